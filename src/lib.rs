@@ -1,0 +1,6 @@
+//! krust renders Kustomize trees.
+
+pub mod diagnostic;
+mod render;
+pub mod source;
+pub mod yaml;

@@ -1,0 +1,418 @@
+//! The one document tree: [`Node`] is a scalar, a sequence or a map, with the place it was written at.
+//!
+//! Cloning a node is O(1): containers are shared and copied when edited. A scalar keeps its text, tag and style and
+//! is resolved to a type only when something asks, because operations copy text between scalars and let tag and
+//! style stay (the behaviour that `kustomize build` shows; see [`Scalar::resolve`]).
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use ecow::EcoString;
+
+use crate::source::Span;
+
+/// A string that is cheap to clone; short ones live in place.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Text(EcoString);
+
+impl Text {
+    /// The empty text.
+    pub const EMPTY: Text = Text(EcoString::new());
+
+    /// The text as a string slice.
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+    #[inline]
+    fn deref(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl std::borrow::Borrow<str> for Text {
+    fn borrow(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl From<&str> for Text {
+    #[inline]
+    fn from(text: &str) -> Text {
+        Text(EcoString::from(text))
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Text {
+        Text(EcoString::from(text))
+    }
+}
+
+impl From<&String> for Text {
+    fn from(text: &String) -> Text {
+        Text(EcoString::from(text.as_str()))
+    }
+}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One node of a document: a value and where it was written.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The text that this node was written as; [`Span::NONE`] when no input holds it.
+    pub span: Span,
+    /// What it is.
+    pub value: Value,
+}
+
+/// A scalar, a sequence or a map.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Text with a tag and a style.
+    Scalar(Scalar),
+    /// An ordered list.
+    Seq(Arc<Seq>),
+    /// Keys and values in the order they were written.
+    Map(Arc<Map>),
+}
+
+/// The tag of a scalar.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Tag {
+    /// None written: the type follows from text and style.
+    #[default]
+    Implicit,
+    /// `!!str`
+    Str,
+    /// `!!int`
+    Int,
+    /// `!!float`
+    Float,
+    /// `!!bool`
+    Bool,
+    /// `!!null`
+    Null,
+    /// `!!timestamp`
+    Timestamp,
+    /// `!!binary`
+    Binary,
+    /// `!!merge`, the tag of a plain `<<` key
+    Merge,
+    /// Any other tag; its name never matters, the value is the text as a string
+    Other,
+}
+
+/// How a scalar is written, and whether its tag was written out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Style {
+    /// The quoting.
+    pub quoting: Quoting,
+    /// Whether the tag stands in the text (`!!str 1`), so that it is kept when the text changes.
+    pub tagged: bool,
+}
+
+/// How a scalar is quoted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Quoting {
+    /// Without quotes.
+    #[default]
+    Plain,
+    /// `'…'`
+    Single,
+    /// `"…"`
+    Double,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+}
+
+impl Style {
+    /// Without quotes or tag.
+    pub const PLAIN: Style = Style { quoting: Quoting::Plain, tagged: false };
+    /// In double quotes.
+    pub const DOUBLE: Style = Style { quoting: Quoting::Double, tagged: false };
+
+    /// Whether the scalar is neither quoted nor a block scalar.
+    #[inline]
+    pub fn is_plain(self) -> bool {
+        matches!(self.quoting, Quoting::Plain)
+    }
+}
+
+/// A leaf: raw text with tag and style.
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    /// The text after unescaping and folding, before it is resolved to a type.
+    pub text: Text,
+    /// The tag; [`Tag::Implicit`] until an operation pins it.
+    pub tag: Tag,
+    /// The style.
+    pub style: Style,
+    /// Scalars of one resource with the same non-zero number are one value: an edit in place of one changes all.
+    pub(crate) share: u16,
+}
+
+/// An ordered list of nodes.
+#[derive(Clone, Debug, Default)]
+pub struct Seq {
+    /// The items.
+    pub items: Vec<Node>,
+    /// Whether it was written in flow style, `[a, b]`.
+    pub flow: bool,
+}
+
+/// Keys and values in written order. Keys may repeat (the reader keeps duplicates; printing rejects them).
+#[derive(Clone, Debug, Default)]
+pub struct Map {
+    /// The entries.
+    pub entries: Vec<Entry>,
+    /// Whether it was written in flow style, `{a: b}`.
+    pub flow: bool,
+}
+
+/// A key and its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: Key,
+    /// The value.
+    pub value: Node,
+}
+
+/// The key of a map entry: a scalar that starts at byte `start` of its value's source.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The text.
+    pub text: Text,
+    /// Byte offset where the key was written, in the source of the entry's value.
+    pub start: u32,
+    /// The tag.
+    pub tag: Tag,
+    /// The style.
+    pub style: Style,
+}
+
+impl Key {
+    /// Returns a plain string key that no input holds.
+    pub fn new(text: impl Into<Text>) -> Key {
+        Key { text: text.into(), start: 0, tag: Tag::Str, style: Style::PLAIN }
+    }
+
+    /// The key as a scalar.
+    pub fn to_scalar(&self) -> Scalar {
+        Scalar { text: self.text.clone(), tag: self.tag, style: self.style, share: 0 }
+    }
+}
+
+impl Entry {
+    /// The span of the key.
+    pub fn key_span(&self) -> Span {
+        Span { end: self.key.start.saturating_add(u32::try_from(self.key.text.len()).unwrap_or(0)), start: self.key.start, source: self.value.span.source }
+    }
+}
+
+impl Scalar {
+    /// Returns a scalar as the reader makes it from plain text.
+    pub fn plain(text: impl Into<Text>) -> Scalar {
+        Scalar { text: text.into(), tag: Tag::Implicit, style: Style::PLAIN, share: 0 }
+    }
+
+    /// Returns a string scalar: it stays a string whatever its text looks like.
+    pub fn string(text: impl Into<Text>) -> Scalar {
+        Scalar { text: text.into(), tag: Tag::Str, style: Style::PLAIN, share: 0 }
+    }
+
+    /// Returns a scalar with this text, tag and style.
+    pub fn new(text: impl Into<Text>, tag: Tag, style: Style) -> Scalar {
+        Scalar { text: text.into(), tag, style, share: 0 }
+    }
+}
+
+impl Node {
+    /// Returns a node with this value and place.
+    #[inline]
+    pub fn new(value: Value, span: Span) -> Node {
+        Node { span, value }
+    }
+
+    /// Returns a string scalar.
+    pub fn string(text: impl Into<Text>, span: Span) -> Node {
+        Node { span, value: Value::Scalar(Scalar::string(text)) }
+    }
+
+    /// Returns a plain scalar whose type follows from its text.
+    pub fn plain(text: impl Into<Text>, span: Span) -> Node {
+        Node { span, value: Value::Scalar(Scalar::plain(text)) }
+    }
+
+    /// Returns an empty map.
+    pub fn map(span: Span) -> Node {
+        Node { span, value: Value::Map(Arc::new(Map::default())) }
+    }
+
+    /// Returns an empty sequence.
+    pub fn seq(span: Span) -> Node {
+        Node { span, value: Value::Seq(Arc::new(Seq::default())) }
+    }
+
+    /// Returns an explicit null.
+    pub fn null(span: Span) -> Node {
+        Node { span, value: Value::Scalar(Scalar::new("null", Tag::Null, Style::PLAIN)) }
+    }
+
+    /// The map, if the node is one.
+    #[inline]
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The map for editing, if the node is one; it is copied first when it is shared.
+    #[inline]
+    pub fn as_map_mut(&mut self) -> Option<&mut Map> {
+        match &mut self.value {
+            Value::Map(map) => Some(Arc::make_mut(map)),
+            _ => None,
+        }
+    }
+
+    /// The items, if the node is a sequence.
+    #[inline]
+    pub fn as_seq(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::Seq(seq) => Some(&seq.items),
+            _ => None,
+        }
+    }
+
+    /// The items for editing, if the node is a sequence; they are copied first when shared.
+    #[inline]
+    pub fn as_seq_mut(&mut self) -> Option<&mut Vec<Node>> {
+        match &mut self.value {
+            Value::Seq(seq) => Some(&mut Arc::make_mut(seq).items),
+            _ => None,
+        }
+    }
+
+    /// The scalar, if the node is one.
+    #[inline]
+    pub fn as_scalar(&self) -> Option<&Scalar> {
+        match &self.value {
+            Value::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// The scalar for editing, if the node is one.
+    #[inline]
+    pub fn as_scalar_mut(&mut self) -> Option<&mut Scalar> {
+        match &mut self.value {
+            Value::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// The raw text of a scalar, whatever its type.
+    #[inline]
+    pub fn text(&self) -> Option<&str> {
+        self.as_scalar().map(|scalar| scalar.text.as_str())
+    }
+
+    /// The value of the first entry with this key, if the node is a map that has one.
+    #[inline]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.as_map()?.get(key)
+    }
+
+    /// The value of the first entry with this key, for editing.
+    #[inline]
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        // Looked up before the copy that editing a shared map makes.
+        self.as_map()?.position(key)?;
+        self.as_map_mut()?.get_mut(key)
+    }
+
+    /// The value at the end of a path of map keys.
+    pub fn at(&self, path: &[&str]) -> Option<&Node> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// Whether the node is a null scalar: tagged null, or plain text that resolves to null.
+    pub fn is_null(&self) -> bool {
+        self.as_scalar().is_some_and(Scalar::is_null)
+    }
+
+    /// Whether the node is an empty map.
+    pub fn is_empty_map(&self) -> bool {
+        self.as_map().is_some_and(|map| map.entries.is_empty())
+    }
+}
+
+impl Map {
+    /// The place of the first entry with this key.
+    #[inline]
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.key.text.as_str() == key)
+    }
+
+    /// The value of the first entry with this key.
+    #[inline]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries.iter().find(|entry| entry.key.text.as_str() == key).map(|entry| &entry.value)
+    }
+
+    /// The value of the first entry with this key, for editing.
+    #[inline]
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries.iter_mut().find(|entry| entry.key.text.as_str() == key).map(|entry| &mut entry.value)
+    }
+
+    /// Replaces the value of an existing key, or appends a plain string key.
+    pub fn set(&mut self, key: &str, value: Node) {
+        match self.get_mut(key) {
+            Some(old) => *old = value,
+            None => self.push(Key::new(key), value),
+        }
+    }
+
+    /// Appends an entry without looking for the key.
+    pub fn push(&mut self, key: Key, value: Node) {
+        self.entries.push(Entry { key, value });
+    }
+
+    /// Removes the first entry with this key and returns its value.
+    pub fn remove(&mut self, key: &str) -> Option<Node> {
+        self.position(key).map(|at| self.entries.remove(at).value)
+    }
+}
