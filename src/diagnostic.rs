@@ -167,7 +167,13 @@ pub struct Place {
 impl Diagnostic {
     /// Returns a warning without places.
     pub fn warning(code: Code, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, severity: Severity::Warning, message: message.into(), labels: Vec::new(), help: None }
+        Diagnostic {
+            code,
+            severity: Severity::Warning,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+        }
     }
 
     /// Returns an error without places.

@@ -1,6 +1,16 @@
 //! krust renders Kustomize trees.
 
+#![allow(dead_code, reason = "the parts are still being put together")]
+
 pub mod diagnostic;
+mod fieldspec;
+mod fs;
+mod generate;
+mod kustomization;
+mod patch;
 mod render;
+mod resource;
+mod schema;
 pub mod source;
+mod transform;
 pub mod yaml;

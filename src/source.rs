@@ -25,6 +25,12 @@ pub struct Span {
     pub end: u32,
 }
 
+impl Default for Span {
+    fn default() -> Span {
+        Span::NONE
+    }
+}
+
 impl Span {
     /// The span of values that no input text holds.
     pub const NONE: Span = Span { source: SourceId::NONE, start: 0, end: 0 };

@@ -236,7 +236,11 @@ impl Key {
 impl Entry {
     /// The span of the key.
     pub fn key_span(&self) -> Span {
-        Span { end: self.key.start.saturating_add(u32::try_from(self.key.text.len()).unwrap_or(0)), start: self.key.start, source: self.value.span.source }
+        Span {
+            end: self.key.start.saturating_add(u32::try_from(self.key.text.len()).unwrap_or(0)),
+            start: self.key.start,
+            source: self.value.span.source,
+        }
     }
 }
 

@@ -1,0 +1,1 @@
+//! The world outside: [`FileSystem`] and two of them.

@@ -1,0 +1,5 @@
+//! The kustomization file: its fields as types.
+
+mod args;
+
+pub(crate) use args::*;

@@ -1,0 +1,1 @@
+//! Patches as functions on trees: strategic merge and JSON patch.

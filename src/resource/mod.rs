@@ -1,0 +1,265 @@
+//! [`Resource`]: one Kubernetes object of a build, with what the build has to remember about it.
+
+mod id;
+mod resmap;
+pub(crate) mod selector;
+
+use std::sync::Arc;
+
+pub use id::{Gvk, ResId};
+pub(crate) use resmap::ResMap;
+
+use crate::source::Span;
+use crate::yaml::{Node, Scalar, Text, Value};
+
+/// One Kubernetes object and its history in the build.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// The object. Holds user data only: bookkeeping is in `book`.
+    pub(crate) root: Node,
+    /// What the build remembers; shared until edited.
+    pub(crate) book: Arc<Book>,
+}
+
+/// What a build remembers about a resource. The reference keeps this in annotations of the object itself.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Book {
+    /// Earlier identities, the original first.
+    pub(crate) previous: Vec<PreviousId>,
+    /// Name prefixes in the order they were added.
+    pub(crate) prefixes: Vec<Text>,
+    /// Name suffixes in the order they were added.
+    pub(crate) suffixes: Vec<Text>,
+    /// Whether the name ends in a hash of the content at the end of the build.
+    pub(crate) needs_hash: bool,
+    /// What a generator may do if the object exists already.
+    pub(crate) behavior: Behavior,
+    /// Names of the vars that take their value from this resource.
+    pub(crate) vars: Vec<Text>,
+    /// Whether it was made by a Helm chart; such resources are exempt from `namespace`.
+    pub(crate) helm: bool,
+    /// Where it was made, for origin annotations.
+    pub(crate) origin: Option<Origin>,
+    /// The transformers it went through, for transformation annotations.
+    pub(crate) transformations: Vec<Origin>,
+    /// The last number given to scalars that are one value (`Scalar::share`).
+    pub(crate) last_share: u16,
+}
+
+/// An earlier identity: the effective namespace, name and kind that a resource had.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct PreviousId {
+    /// The effective namespace.
+    pub(crate) namespace: Text,
+    /// The name.
+    pub(crate) name: Text,
+    /// The kind.
+    pub(crate) kind: Text,
+}
+
+/// What a generator does if its object exists already.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Behavior {
+    /// Nothing was said; works as `Create`.
+    #[default]
+    Unspecified,
+    /// The object must be new.
+    Create,
+    /// The object must exist and is replaced.
+    Replace,
+    /// The object must exist and its data is merged.
+    Merge,
+}
+
+/// Where a resource was made or changed: the content of an origin annotation.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Origin {
+    /// Path of the file, relative to the root that is built.
+    pub(crate) path: Text,
+    /// Path of the file that configured the generator or transformer, relative to the root that is built.
+    pub(crate) configured_in: Text,
+    /// The generator or transformer.
+    pub(crate) configured_by: Option<ConfiguredBy>,
+}
+
+/// The generator or transformer in an origin annotation.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct ConfiguredBy {
+    pub(crate) api_version: Text,
+    pub(crate) kind: Text,
+    pub(crate) name: Text,
+    pub(crate) namespace: Text,
+}
+
+impl Resource {
+    /// Returns a resource without history.
+    pub(crate) fn new(root: Node) -> Resource {
+        Resource { root, book: Arc::default() }
+    }
+
+    /// The object as a document tree.
+    pub fn node(&self) -> &Node {
+        &self.root
+    }
+
+    /// The text of a root field such as `kind`; empty when missing or null.
+    fn root_text(&self, field: &str) -> &str {
+        text_of(self.root.get(field))
+    }
+
+    /// The `apiVersion`.
+    pub fn api_version(&self) -> &str {
+        self.root_text("apiVersion")
+    }
+
+    /// The `kind`.
+    pub fn kind(&self) -> &str {
+        self.root_text("kind")
+    }
+
+    /// The `metadata.name`.
+    pub fn name(&self) -> &str {
+        text_of(self.metadata("name"))
+    }
+
+    /// The `metadata.namespace` as written; empty when there is none.
+    pub fn namespace(&self) -> &str {
+        text_of(self.metadata("namespace"))
+    }
+
+    /// A field of `metadata`.
+    pub(crate) fn metadata(&self, field: &str) -> Option<&Node> {
+        self.root.get("metadata")?.get(field)
+    }
+
+    /// The text of an annotation, if it is there.
+    pub(crate) fn annotation(&self, key: &str) -> Option<&str> {
+        self.metadata("annotations")?.get(key).map(|value| value.text().unwrap_or(""))
+    }
+
+    /// Group, version and kind.
+    pub fn gvk(&self) -> Gvk {
+        Gvk::new(self.api_version(), self.kind())
+    }
+
+    /// The current id.
+    pub fn id(&self) -> ResId {
+        ResId { gvk: self.gvk(), name: self.name().into(), namespace: self.namespace().into() }
+    }
+
+    /// The id the resource was loaded or generated with. Group and version are the current ones.
+    pub fn original_id(&self) -> ResId {
+        match self.book.previous.first() {
+            Some(first) => self.with_previous(first),
+            None => self.id(),
+        }
+    }
+
+    /// Earlier ids, the original first; empty while nothing has changed the identity.
+    pub(crate) fn previous_ids(&self) -> impl Iterator<Item = ResId> + '_ {
+        self.book.previous.iter().map(|previous| self.with_previous(previous))
+    }
+
+    fn with_previous(&self, previous: &PreviousId) -> ResId {
+        let mut gvk = self.gvk();
+        gvk.kind = previous.kind.clone();
+        // A previous id holds an effective namespace, which for cluster-scoped kinds is no namespace at all.
+        ResId { gvk, name: previous.name.clone(), namespace: previous.namespace.clone() }
+    }
+
+    /// Whether the current id or an earlier one is the same as `id`.
+    pub(crate) fn matches_any_id(&self, id: &ResId) -> bool {
+        self.previous_ids().any(|previous| previous.is_same(id)) || self.id().is_same(id)
+    }
+
+    /// Remembers the current identity before it changes.
+    pub(crate) fn store_previous_id(&mut self) {
+        let id = self.id();
+        let previous = PreviousId {
+            namespace: id.effective_namespace().into(),
+            name: id.name.clone(),
+            kind: id.gvk.kind,
+        };
+        self.book_mut().previous.push(previous);
+    }
+
+    /// The bookkeeping for editing.
+    pub(crate) fn book_mut(&mut self) -> &mut Book {
+        Arc::make_mut(&mut self.book)
+    }
+
+    /// Sets a field of `metadata` to a string, in place where it exists: the quoting stays.
+    pub(crate) fn set_metadata(&mut self, field: &str, text: &str, span: Span) {
+        let Some(root) = self.root.as_map_mut() else { return };
+        if root.get("metadata").is_none_or(|metadata| metadata.as_map().is_none()) {
+            root.set("metadata", Node::map(span));
+        }
+        let Some(metadata) = root.get_mut("metadata").and_then(Node::as_map_mut) else { return };
+        set_string(metadata, field, text, span);
+    }
+
+    /// Sets `metadata.name`.
+    pub(crate) fn set_name(&mut self, name: &str, span: Span) {
+        self.set_metadata("name", name, span);
+    }
+
+    /// Gives the next number for scalars that are one value.
+    pub(crate) fn next_share(&mut self) -> u16 {
+        let book = self.book_mut();
+        book.last_share = book.last_share.checked_add(1).unwrap_or(0);
+        book.last_share
+    }
+
+    /// Copies `scalar` over every scalar of the resource with the same share number.
+    ///
+    /// The reference inserts one value node at several places (the label of an object, its selector, its pod template),
+    /// so an edit in place of one of them changes all.
+    pub(crate) fn propagate(&mut self, scalar: &Scalar) {
+        if scalar.share != 0 {
+            propagate(&mut self.root, scalar);
+        }
+    }
+}
+
+fn propagate(node: &mut Node, scalar: &Scalar) {
+    if !holds_share(node, scalar.share) {
+        return;
+    }
+    match &mut node.value {
+        Value::Scalar(old) => old.clone_from(scalar),
+        Value::Seq(seq) => Arc::make_mut(seq).items.iter_mut().for_each(|item| propagate(item, scalar)),
+        Value::Map(map) => {
+            Arc::make_mut(map).entries.iter_mut().for_each(|entry| propagate(&mut entry.value, scalar));
+        }
+    }
+}
+
+fn holds_share(node: &Node, share: u16) -> bool {
+    match &node.value {
+        Value::Scalar(scalar) => scalar.share == share,
+        Value::Seq(seq) => seq.items.iter().any(|item| holds_share(item, share)),
+        Value::Map(map) => map.entries.iter().any(|entry| holds_share(&entry.value, share)),
+    }
+}
+
+/// Sets a string in place: an existing scalar keeps its quoting, everything else is replaced.
+pub(crate) fn set_string(map: &mut crate::yaml::Map, key: &str, text: &str, span: Span) {
+    match map.get_mut(key) {
+        Some(node) => {
+            let mut value = Scalar::string(text);
+            if let Some(old) = node.as_scalar() {
+                value.style.quoting = old.style.quoting;
+                value.share = old.share;
+            }
+            *node = Node::new(Value::Scalar(value), span);
+        }
+        None => map.push(crate::yaml::Key::new(key), Node::string(text, span)),
+    }
+}
+
+/// The text of a scalar that is not null; empty otherwise.
+pub(crate) fn text_of(node: Option<&Node>) -> &str {
+    node.and_then(Node::as_scalar)
+        .filter(|scalar| !scalar.is_null())
+        .map_or("", |scalar| scalar.text.as_str())
+}
