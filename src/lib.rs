@@ -14,3 +14,5 @@ mod schema;
 pub mod source;
 mod transform;
 pub mod yaml;
+
+pub use fs::{FileKind, FileSystem, FsPath, MemoryFs, OsFs, Stat};

@@ -1,1 +1,67 @@
-//! The world outside: [`FileSystem`] and two of them.
+//! Where input comes from: [`FileSystem`], two questions that a host can answer from anywhere, and two answers to
+//! them, [`MemoryFs`] and [`OsFs`].
+
+mod memory;
+mod os;
+mod path;
+
+use std::io;
+use std::sync::Arc;
+
+pub use memory::MemoryFs;
+pub use os::OsFs;
+pub use path::FsPath;
+
+/// The files that a build may read.
+///
+/// A build asks for nothing else: it never writes, lists directories or follows links on its own.
+pub trait FileSystem: Send + Sync {
+    /// Returns the bytes of a file.
+    fn read(&self, path: &FsPath) -> io::Result<Vec<u8>>;
+
+    /// Says what a path is and which path it really is.
+    fn stat(&self, path: &FsPath) -> io::Result<Stat>;
+
+    /// The directory that relative build paths count from.
+    fn root(&self) -> FsPath {
+        FsPath::root()
+    }
+}
+
+/// What is at a path.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stat {
+    /// Whether it is a file or a directory, after links.
+    pub kind: FileKind,
+    /// The path with all symbolic links resolved.
+    pub real: FsPath,
+}
+
+/// The kinds that a build tells apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileKind {
+    /// Something that can be read.
+    File,
+    /// Something that holds files.
+    Directory,
+}
+
+macro_rules! forward {
+    ($($pointer:ty),+) => {
+        $(impl<T: FileSystem + ?Sized> FileSystem for $pointer {
+            fn read(&self, path: &FsPath) -> io::Result<Vec<u8>> {
+                (**self).read(path)
+            }
+
+            fn stat(&self, path: &FsPath) -> io::Result<Stat> {
+                (**self).stat(path)
+            }
+
+            fn root(&self) -> FsPath {
+                (**self).root()
+            }
+        })+
+    };
+}
+
+forward!(&T, Box<T>, Arc<T>);

@@ -1,0 +1,98 @@
+//! [`OsFs`]: the files of the machine. Nothing else in the crate names `std::fs`.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf, Prefix};
+
+use super::{FileKind, FileSystem, FsPath, Stat};
+
+/// The files of the machine, with a directory that relative build paths count from.
+///
+/// The directory is no fence: a base may be `../other`, as it may be for `kustomize build`. What a build may read is
+/// decided by its load restriction.
+#[derive(Clone, Debug)]
+pub struct OsFs {
+    root: FsPath,
+}
+
+impl OsFs {
+    /// Returns the files of the machine seen from `directory`, which has to be there.
+    pub fn new(directory: impl AsRef<Path>) -> io::Result<OsFs> {
+        let real = fs::canonicalize(directory)?;
+        if !fs::metadata(&real)?.is_dir() {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        Ok(OsFs { root: from_os(&real)? })
+    }
+}
+
+impl FileSystem for OsFs {
+    fn read(&self, path: &FsPath) -> io::Result<Vec<u8>> {
+        fs::read(to_os(path))
+    }
+
+    fn stat(&self, path: &FsPath) -> io::Result<Stat> {
+        let real = fs::canonicalize(to_os(path))?;
+        let kind = if fs::metadata(&real)?.is_dir() { FileKind::Directory } else { FileKind::File };
+        Ok(Stat { kind, real: from_os(&real)? })
+    }
+
+    fn root(&self) -> FsPath {
+        self.root.clone()
+    }
+}
+
+/// On Windows the drive is the first segment: `/C:/repo`.
+fn to_os(path: &FsPath) -> PathBuf {
+    if cfg!(windows) {
+        PathBuf::from(path.as_str().trim_start_matches('/'))
+    } else {
+        PathBuf::from(path.as_str())
+    }
+}
+
+fn from_os(path: &Path) -> io::Result<FsPath> {
+    let mut text = String::new();
+    for component in path.components() {
+        let segment = match component {
+            Component::Prefix(prefix) => match prefix.kind() {
+                Prefix::Disk(letter) | Prefix::VerbatimDisk(letter) => format!("{}:", char::from(letter)),
+                _ => {
+                    return Err(io::Error::new(
+                        io::ErrorKind::Unsupported,
+                        "the path does not lie on a drive",
+                    ));
+                }
+            },
+            Component::Normal(name) => match name.to_str() {
+                Some(name) => name.to_owned(),
+                None => return Err(io::Error::new(io::ErrorKind::InvalidData, "the path is not UTF-8")),
+            },
+            _ => continue,
+        };
+        text.push('/');
+        text.push_str(&segment);
+    }
+    Ok(FsPath::new(&text))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resolves_links() -> io::Result<()> {
+        let directory = tempfile::tempdir()?;
+        fs::create_dir(directory.path().join("real"))?;
+        fs::write(directory.path().join("real/file"), "text")?;
+        std::os::unix::fs::symlink("real", directory.path().join("link"))?;
+        let os = OsFs::new(directory.path().join("link"))?;
+        assert_eq!(os.root().file_name(), "real");
+        let root = OsFs::new(directory.path())?.root();
+        assert_eq!(os.stat(&root.join("link/file"))?.real, root.join("real/file"));
+        assert_eq!(os.stat(&root.join("link"))?.kind, FileKind::Directory);
+        assert_eq!(os.read(&root.join("link/file"))?, b"text");
+        assert!(OsFs::new(directory.path().join("real/file")).is_err());
+        Ok(())
+    }
+}
