@@ -3,7 +3,14 @@
 //! The reader accepts what `kustomize build` accepts and the printer prints its bytes; between the two, everything
 //! works on [`Node`].
 
+mod emit;
+mod json;
 mod node;
+mod order;
+mod reread;
 mod scalar;
 
+pub use emit::emit;
+pub use json::{from_json, to_json, write_go_json};
 pub use node::{Entry, Key, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text, Value};
+pub use scalar::{Resolved, is_yaml11_non_string, resolve_yaml11};
