@@ -71,7 +71,8 @@ pub(crate) struct LabelArgs {
     pub(crate) pairs: Pairs,
     pub(crate) include_selectors: bool,
     pub(crate) include_templates: bool,
-    pub(crate) include_volume_claim_templates: bool,
+    /// Without it, volume claim templates get labels if pod templates do.
+    pub(crate) include_volume_claim_templates: Option<bool>,
     pub(crate) fields: Vec<FieldSpec>,
     pub(crate) span: Span,
 }

@@ -25,7 +25,8 @@ pub(crate) enum Scope {
 
 /// Returns the scope of a kind, if it is built in.
 pub(crate) fn scope(group: &str, version: &str, kind: &str) -> Option<Scope> {
-    let at = SCOPES.binary_search_by(|entry| (entry.0, entry.1, entry.2).cmp(&(kind, group, version))).ok()?;
+    let at =
+        SCOPES.binary_search_by(|entry| (entry.0, entry.1, entry.2).cmp(&(kind, group, version))).ok()?;
     Some(SCOPES[at].3)
 }
 
@@ -231,7 +232,8 @@ mod tests {
                     Some(name) => (false, number(name)),
                     None => (true, number(&field["list_of"])),
                 };
-                writeln!(out, "        Field {{ name: {name:?}, list: {list}, of: {of}, merge: {merge} }},").unwrap();
+                writeln!(out, "        Field {{ name: {name:?}, list: {list}, of: {of}, merge: {merge} }},")
+                    .unwrap();
             }
             out.push_str("    ],\n");
         }

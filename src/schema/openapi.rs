@@ -70,7 +70,8 @@ impl Document {
         if depth > MAX_DEPTH {
             return Err(Error::new(Code::LimitExceeded, "the schema is nested too deeply").at(node.span, ""));
         }
-        let mut made = Type { reference: node.get("$ref").and_then(Node::text).map(Text::from), ..Type::default() };
+        let mut made =
+            Type { reference: node.get("$ref").and_then(Node::text).map(Text::from), ..Type::default() };
         if let Some(properties) = node.get("properties") {
             for (name, property) in fields(properties)? {
                 let property = self.decode_type(property, depth + 1)?;
@@ -126,7 +127,8 @@ impl Document {
             match &self.get(at).reference {
                 None => return Some(at),
                 Some(reference) => {
-                    let name = reference.strip_prefix("#/definitions/")?.replace("~1", "/").replace("~0", "~");
+                    let name =
+                        reference.strip_prefix("#/definitions/")?.replace("~1", "/").replace("~0", "~");
                     at = *self.definitions.get(name.as_str())?;
                 }
             }

@@ -11,6 +11,7 @@ mod reread;
 mod scalar;
 
 pub use emit::emit;
+pub(crate) use emit::{general, json_float};
 pub use json::{from_json, to_json, write_go_json};
 pub use node::{Entry, Key, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text, Value};
 pub use scalar::{Resolved, is_yaml11_non_string, resolve_yaml11};

@@ -1,0 +1,151 @@
+//! Files named by `crds`: definitions of types whose properties say, in extensions, which transformers change them.
+//!
+//! Such a file maps names of types to `{Schema, Dependencies}`; it is not a CustomResourceDefinition.
+
+use indexmap::IndexMap;
+
+use super::object::Object;
+use super::reader::{Reader, Rules, Scalars, Strings};
+use crate::diagnostic::{Code, Error};
+use crate::fieldspec::{FieldSpec, FieldSpecAdditions, Target};
+use crate::source::Source;
+use crate::yaml::{Node, Resolved, Text, resolve_yaml11};
+
+const RULES: Rules = Rules {
+    code: Code::InvalidConfiguration,
+    prefix: "error unmarshaling JSON: while decoding JSON: json: ",
+    yaml_prefix: "error converting YAML to JSON: ",
+    scalars: Scalars::Yaml11,
+    strings: Strings::Strict,
+    closed: false,
+    unique_keys: false,
+};
+
+/// How far references may lead, and how many field specs one file may add: definitions may refer to themselves.
+const MAX_DEPTH: usize = 64;
+const MAX_SPECS: usize = 10_000;
+
+/// Decodes a file named by `crds` and returns the field specs that its definitions ask for; an empty file asks for
+/// nothing. A file that starts with `{` has to be JSON.
+pub(crate) fn decode_crds(document: Option<&Node>, source: &Source) -> Result<FieldSpecAdditions, Error> {
+    if source.text().starts_with('{')
+        && let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(source.text())
+    {
+        return Err(Error::new(Code::InvalidConfiguration, format!("invalid JSON: {error}")));
+    }
+    let Some(document) = document else { return Ok(FieldSpecAdditions::default()) };
+    let types =
+        Reader::new(&RULES, Some(source)).document(document, "accumulator.nameToApiMap", |object| {
+            object
+                .entries("accumulator.OpenAPIDefinition", definition)
+                .into_iter()
+                .collect::<IndexMap<_, _>>()
+        })?;
+    let mut additions = FieldSpecAdditions::default();
+    for (name, definition) in &types {
+        let has = |field: &&str| definition.iter().any(|(name, _)| name == *field);
+        if ["kind", "apiVersion", "metadata"].iter().all(has) {
+            let kind = name.rsplit('.').next().unwrap_or(name);
+            Walk { types: &types, kind, additions: &mut additions, specs: 0 }.definition(name, "", 0)?;
+        }
+    }
+    Ok(additions)
+}
+
+/// What is read of a type: its properties.
+type Definition = Vec<(Text, Property)>;
+
+/// What the schema of a property says about it.
+#[derive(Debug, Default)]
+struct Property {
+    /// The property holds annotations.
+    annotations: bool,
+    /// The property holds labels.
+    labels: bool,
+    /// The property is a name.
+    identity: bool,
+    /// Version and kind of the object that the property refers to, and the field below it that holds the name.
+    refers_to: Option<(Text, Text, Text)>,
+    /// The name of the type that the property has.
+    type_name: Option<Text>,
+}
+
+fn definition(object: &mut Object<'_, '_>) -> Definition {
+    object.texts("Dependencies");
+    let properties = object.object("Schema", "spec.Schema", |schema| {
+        schema.object("properties", "map[string]spec.Schema", |properties| {
+            properties.entries("spec.Schema", property)
+        })
+    });
+    properties.flatten().unwrap_or_default()
+}
+
+fn property(object: &mut Object<'_, '_>) -> Property {
+    let schema = object.node();
+    let has = |name| extension(schema, name).is_some();
+    let refers_to = extension(schema, "x-kubernetes-object-ref-api-version").and_then(|version| {
+        let kind = extension(schema, "x-kubernetes-object-ref-kind")?;
+        let name = extension(schema, "x-kubernetes-object-ref-name-key").unwrap_or_else(|| "name".into());
+        Some((version, kind, name))
+    });
+    Property {
+        annotations: has("x-kubernetes-annotation"),
+        labels: has("x-kubernetes-label-selector"),
+        identity: has("x-kubernetes-identity"),
+        refers_to,
+        type_name: extension(schema, "$ref"),
+    }
+}
+
+/// The value of an extension, if it is a string; others count as absent.
+fn extension(schema: &Node, name: &str) -> Option<Text> {
+    let entries = &schema.as_map()?.entries;
+    let entry = entries.iter().rfind(|entry| entry.key.text.eq_ignore_ascii_case(name))?;
+    match resolve_yaml11(entry.value.as_scalar()?) {
+        Resolved::Str(text) => Some((&*text).into()),
+        _ => None,
+    }
+}
+
+/// The walk from one type through the types of its properties.
+struct Walk<'t> {
+    types: &'t IndexMap<Text, Definition>,
+    /// The kind that the field specs are for.
+    kind: &'t str,
+    additions: &'t mut FieldSpecAdditions,
+    specs: usize,
+}
+
+impl Walk<'_> {
+    /// Adds the field specs of a type that is found below `path`.
+    fn definition(&mut self, name: &str, path: &str, depth: usize) -> Result<(), Error> {
+        let Some(properties) = self.types.get(name) else { return Ok(()) };
+        self.specs += properties.len();
+        if depth > MAX_DEPTH || self.specs > MAX_SPECS {
+            let message = format!("the definition of {} refers to itself or to too many others", self.kind);
+            return Err(Error::new(Code::LimitExceeded, message));
+        }
+        for (name, property) in properties {
+            let path = if path.is_empty() { name.to_string() } else { format!("{path}/{name}") };
+            let spec = |path: &str| FieldSpec::new("", "", self.kind, path, false);
+            if property.annotations {
+                self.additions.common_annotations.push(spec(&path));
+            }
+            if property.labels {
+                self.additions.common_labels.push(spec(&path));
+            }
+            if property.identity {
+                self.additions.name_prefix.push(spec(&path));
+            }
+            if let Some((version, kind, name)) = &property.refers_to {
+                let (version, kind) = (version.to_string().into(), kind.to_string().into());
+                let target = Target { group: "".into(), version, kind };
+                self.additions.name_reference.push((target, vec![spec(&format!("{path}/{name}"))]));
+            }
+            if let Some(type_name) = &property.type_name {
+                self.definition(type_name, &path, depth + 1)?;
+            }
+        }
+        Ok(())
+    }
+}
