@@ -7,6 +7,7 @@ mod emit;
 mod json;
 mod node;
 mod order;
+mod parse;
 mod reread;
 mod scalar;
 
@@ -14,4 +15,5 @@ pub use emit::emit;
 pub(crate) use emit::{general, json_float};
 pub use json::{from_json, to_json, write_go_json};
 pub use node::{Entry, Key, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text, Value};
+pub use parse::{Documents, Limits, decode_utf8, normalize_newlines, parse_documents, parse_first};
 pub use scalar::{Resolved, is_yaml11_non_string, resolve_yaml11};

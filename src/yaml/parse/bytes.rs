@@ -1,0 +1,91 @@
+//! Kinds of bytes that the reader tells apart.
+
+/// How many bytes the line break at `at` has; 0 if there is none.
+///
+/// Besides LF, a lone CR, NEL, LS and PS break lines, as YAML 1.1 has it.
+#[inline]
+pub(super) fn break_at(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        Some(b'\n') => 1,
+        Some(b'\r') => 1 + usize::from(bytes.get(at + 1) == Some(&b'\n')),
+        Some(0xC2 | 0xE2) => wide_break_at(bytes, at),
+        _ => 0,
+    }
+}
+
+#[cold]
+fn wide_break_at(bytes: &[u8], at: usize) -> usize {
+    match bytes[at..] {
+        [0xC2, 0x85, ..] => 2,
+        [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
+        _ => 0,
+    }
+}
+
+/// Whether there is a space or TAB at `at`.
+#[inline]
+pub(super) fn is_blank(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at), Some(b' ' | b'\t'))
+}
+
+/// Whether there is a space, TAB, line break or the end at `at`.
+#[inline]
+pub(super) fn is_blank_or_end(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at) {
+        None | Some(b' ' | b'\t' | b'\n' | b'\r') => true,
+        Some(0xC2 | 0xE2) => wide_break_at(bytes, at) > 0,
+        Some(_) => false,
+    }
+}
+
+/// Whether there is a line break or the end at `at`.
+#[inline]
+pub(super) fn is_break_or_end(bytes: &[u8], at: usize) -> bool {
+    at >= bytes.len() || break_at(bytes, at) > 0
+}
+
+/// Whether the byte may stand in the name of an anchor or tag handle.
+#[inline]
+pub(super) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
+}
+
+/// Whether a `---` or `...` that stands alone begins at `at`, which is the start of a line.
+#[inline]
+pub(super) fn is_marker(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at..at + 3), Some(b"---" | b"...")) && is_blank_or_end(bytes, at + 3)
+}
+
+/// The offset of the first character that no YAML text may hold.
+pub(super) fn forbidden_character(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    // One pass without branches settles almost every text: nothing below U+0020 but TAB, LF and CR, no DEL, and no
+    // lead byte of a two-byte C1 control or of U+FFFE and U+FFFF.
+    let suspect = |byte: u8| {
+        (byte < 0x20) & (byte != b'\n') & (byte != b'\t') & (byte != b'\r')
+            | (byte == 0x7F)
+            | (byte == 0xC2)
+            | (byte == 0xEF)
+    };
+    let mut from = 0;
+    for block in bytes.chunks(256) {
+        if block.iter().fold(false, |any, &byte| any | suspect(byte)) {
+            let found = (from..from + block.len()).find(|&at| is_forbidden(bytes, at));
+            if found.is_some() {
+                return found;
+            }
+        }
+        from += block.len();
+    }
+    None
+}
+
+fn is_forbidden(bytes: &[u8], at: usize) -> bool {
+    match bytes[at..] {
+        [b'\n' | b'\t' | b'\r', ..] => false,
+        [0..0x20 | 0x7F, ..] => true,
+        [0xC2, second, ..] => second < 0xA0 && second != 0x85,
+        [0xEF, 0xBF, 0xBE | 0xBF, ..] => true,
+        _ => false,
+    }
+}

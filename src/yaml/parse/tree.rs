@@ -1,0 +1,487 @@
+//! Tokens to the document tree: recursive descent with a depth limit.
+//!
+//! Aliases are expanded as soon as they are met; a copy shares its containers with the anchored node, so it costs
+//! nothing, but its nodes are counted, because whatever walks the tree will visit them all.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::source::{SourceId, Span};
+use crate::yaml::{Entry, Key, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text, Value};
+
+use super::Limits;
+use super::fault::Fault;
+use super::merge;
+use super::scan::{Kind, Scan, Scanner, Token};
+
+/// The reader of one document.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    scanner: Scanner<'a>,
+    source: SourceId,
+    limits: &'a Limits,
+    anchors: HashMap<Text, Anchor>,
+    tag_prefixes: Vec<(Text, Text)>,
+    depth: usize,
+    /// The deepest level reached since it was last reset.
+    deepest: usize,
+    /// Nodes read so far, with those that aliases stand for.
+    nodes: usize,
+    /// Nodes made by expanding aliases.
+    copied: usize,
+}
+
+/// What an anchor names.
+#[derive(Debug)]
+enum Anchor {
+    /// A node that is still being read; an alias to it would contain itself.
+    Open,
+    /// A node, how many nodes it has, and how many levels.
+    Node { node: Node, nodes: usize, height: usize },
+}
+
+/// What may stand in front of a node's content.
+#[derive(Default)]
+struct Properties {
+    anchor: Option<Text>,
+    tag: Option<Tag>,
+    start: Option<usize>,
+}
+
+/// Where a node stands, which decides what it may be.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Block,
+    /// The key or value of a block map, where a sequence need not be indented.
+    BlockMap,
+    Flow,
+}
+
+impl<'a> Reader<'a> {
+    /// Returns a reader of the document that begins at `start` and may go on to the end of `text`.
+    pub(super) fn new(text: &'a str, start: usize, source: SourceId, limits: &'a Limits) -> Reader<'a> {
+        Reader {
+            scanner: Scanner::new(text, start, limits.depth),
+            source,
+            limits,
+            anchors: HashMap::new(),
+            tag_prefixes: Vec::new(),
+            depth: 0,
+            deepest: 0,
+            nodes: 0,
+            copied: 0,
+        }
+    }
+
+    /// Reads the first document; `None` if there is none.
+    ///
+    /// What follows it is not read, except for the few tokens that the reference looks ahead.
+    pub(super) fn document(&mut self) -> Scan<Option<Node>> {
+        let root = match self.scanner.peek()? {
+            Kind::StreamEnd => return Ok(None),
+            Kind::VersionDirective | Kind::TagDirective | Kind::DocumentStart => self.explicit_document()?,
+            _ => self.node(Place::Block)?,
+        };
+        self.scanner.peek()?;
+        self.scanner.look_ahead()?;
+        Ok(Some(root))
+    }
+
+    fn explicit_document(&mut self) -> Scan<Node> {
+        let mut version_seen = false;
+        loop {
+            match self.scanner.peek()? {
+                Kind::VersionDirective => {
+                    let token = self.scanner.take()?;
+                    if version_seen {
+                        return self.refuse_at("found duplicate %YAML directive", None, token.start);
+                    }
+                    if token.text.as_str() != "1.1" {
+                        return self.refuse_at("found incompatible YAML document", None, token.start);
+                    }
+                    version_seen = true;
+                }
+                Kind::TagDirective => {
+                    let token = self.scanner.take()?;
+                    if self.tag_prefixes.iter().any(|(handle, _)| *handle == token.handle) {
+                        return self.refuse_at("found duplicate %TAG directive", None, token.start);
+                    }
+                    self.tag_prefixes.push((token.handle, token.text));
+                }
+                Kind::DocumentStart => break,
+                _ => return self.refuse("did not find expected <document start>", None),
+            }
+        }
+        self.scanner.take()?;
+        match self.scanner.peek()? {
+            Kind::VersionDirective
+            | Kind::TagDirective
+            | Kind::DocumentStart
+            | Kind::DocumentEnd
+            | Kind::StreamEnd => Ok(self.empty(self.scanner.place().0)),
+            _ => self.node(Place::Block),
+        }
+    }
+
+    /// Refuses the next token, unless the scanner finds a fault just behind it: that one goes first.
+    #[cold]
+    fn refuse<T>(&mut self, message: &str, context: Option<usize>) -> Scan<T> {
+        self.scanner.look_ahead()?;
+        let at = self.scanner.place().0;
+        Err(Fault::parser(message, context, at))
+    }
+
+    #[cold]
+    fn refuse_at<T>(&mut self, message: &str, context: Option<usize>, at: usize) -> Scan<T> {
+        self.scanner.look_ahead()?;
+        Err(Fault::parser(message, context, at))
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        let last = self.scanner.bytes.len();
+        Span::new(self.source, start.min(last), end.min(last))
+    }
+
+    fn empty(&mut self, at: usize) -> Node {
+        self.nodes += 1;
+        Node::new(Value::Scalar(Scalar::new(Text::EMPTY, Tag::Implicit, Style::PLAIN)), self.span(at, at))
+    }
+
+    fn node(&mut self, place: Place) -> Scan<Node> {
+        self.nodes += 1;
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
+        if self.depth > self.limits.depth {
+            let message = format!("exceeded max depth of {}", self.limits.depth);
+            return Err(Fault::limit(message, self.scanner.place().0));
+        }
+        let node = if self.scanner.peek()? == Kind::Alias { self.alias()? } else { self.content(place)? };
+        self.depth -= 1;
+        Ok(node)
+    }
+
+    fn alias(&mut self) -> Scan<Node> {
+        let token = self.scanner.take()?;
+        let (node, nodes, height) = match self.anchors.get(&token.text) {
+            Some(Anchor::Node { node, nodes, height }) => (node.clone(), *nodes, *height),
+            Some(Anchor::Open) => {
+                return Err(Fault::tree(
+                    format!("yaml: anchor '{}' value contains itself", token.text),
+                    token.start,
+                ));
+            }
+            None => {
+                return Err(Fault::tree(
+                    format!("yaml: unknown anchor '{}' referenced", token.text),
+                    token.start,
+                ));
+            }
+        };
+        self.copied += nodes;
+        self.nodes += nodes - 1;
+        if self.copied > self.limits.alias_nodes {
+            let message = format!("aliases expand to more than {} nodes", self.limits.alias_nodes);
+            return Err(Fault::limit(message, token.start));
+        }
+        let deepest = self.depth + height - 1;
+        if deepest > self.limits.depth {
+            return Err(Fault::limit(format!("exceeded max depth of {}", self.limits.depth), token.start));
+        }
+        self.deepest = self.deepest.max(deepest);
+        Ok(node)
+    }
+
+    fn content(&mut self, place: Place) -> Scan<Node> {
+        if !matches!(self.scanner.peek()?, Kind::Anchor | Kind::Tag) {
+            return self.bare_content(place, &Properties::default());
+        }
+        let mut properties = self.properties()?;
+        let Some(name) = properties.anchor.take() else { return self.bare_content(place, &properties) };
+        self.anchors.insert(name.clone(), Anchor::Open);
+        let (nodes, deepest) = (self.nodes, std::mem::replace(&mut self.deepest, self.depth));
+        let node = self.bare_content(place, &properties)?;
+        let anchor = Anchor::Node {
+            node: node.clone(),
+            nodes: self.nodes - nodes + 1,
+            height: self.deepest - self.depth + 1,
+        };
+        // Unless the name was given away again inside the node itself: the later definition holds.
+        if matches!(self.anchors.get(&name), Some(Anchor::Open)) {
+            self.anchors.insert(name, anchor);
+        }
+        self.deepest = self.deepest.max(deepest);
+        Ok(node)
+    }
+
+    /// Reads an anchor and a tag, in either order, each at most once.
+    fn properties(&mut self) -> Scan<Properties> {
+        let mut properties = Properties::default();
+        loop {
+            match self.scanner.peek()? {
+                Kind::Anchor if properties.anchor.is_none() => {
+                    let token = self.scanner.take()?;
+                    properties.start.get_or_insert(token.start);
+                    properties.anchor = Some(token.text);
+                }
+                Kind::Tag if properties.tag.is_none() => {
+                    let token = self.scanner.take()?;
+                    let start = *properties.start.get_or_insert(token.start);
+                    // The reference reads an anchor behind the tag before it looks the tag up.
+                    properties.tag = Some(Tag::Other);
+                    if properties.anchor.is_none() && self.scanner.peek()? == Kind::Anchor {
+                        properties.anchor = Some(self.scanner.take()?.text);
+                    }
+                    self.scanner.peek()?;
+                    properties.tag = Some(self.tag(&token, start)?);
+                }
+                _ => return Ok(properties),
+            }
+        }
+    }
+
+    /// What a written tag means: [`Tag::Implicit`] for the lone `!` that says nothing.
+    fn tag(&mut self, token: &Token, start: usize) -> Scan<Tag> {
+        let prefix = if token.handle.is_empty() {
+            ""
+        } else if let Some((_, prefix)) = self.tag_prefixes.iter().find(|(handle, _)| *handle == token.handle)
+        {
+            prefix.as_str()
+        } else {
+            match token.handle.as_str() {
+                "!" => "!",
+                "!!" => YAML_PREFIX,
+                _ => return self.refuse_at("found undefined tag handle", Some(start), token.start),
+            }
+        };
+        let name = format!("{prefix}{}", token.text);
+        let short = name.strip_prefix(YAML_PREFIX).or_else(|| name.strip_prefix("!!"));
+        Ok(match short {
+            Some("str") => Tag::Str,
+            Some("int") => Tag::Int,
+            Some("float") => Tag::Float,
+            Some("bool") => Tag::Bool,
+            Some("null") => Tag::Null,
+            Some("timestamp") => Tag::Timestamp,
+            Some("binary") => Tag::Binary,
+            Some("merge") => Tag::Merge,
+            None if name == "!" => Tag::Implicit,
+            _ => Tag::Other,
+        })
+    }
+
+    fn bare_content(&mut self, place: Place, properties: &Properties) -> Scan<Node> {
+        let kind = self.scanner.peek()?;
+        let start = properties.start.unwrap_or(self.scanner.place().0);
+        match kind {
+            Kind::BlockEntry if place == Place::BlockMap => self.indentless_seq(start),
+            Kind::Scalar(quoting) => {
+                let token = self.scanner.take()?;
+                let tag = properties.tag.unwrap_or_default();
+                let style = Style { quoting, tagged: tag != Tag::Implicit };
+                Ok(Node::new(Value::Scalar(Scalar::new(token.text, tag, style)), self.span(start, token.end)))
+            }
+            Kind::FlowSeqStart => self.flow_seq(start),
+            Kind::FlowMapStart => self.flow_map(start),
+            Kind::BlockSeqStart if place != Place::Flow => self.block_seq(start),
+            Kind::BlockMapStart if place != Place::Flow => self.block_map(start),
+            _ if properties.start.is_some() => {
+                let tag = properties.tag.unwrap_or_default();
+                let style = Style { quoting: Quoting::Plain, tagged: tag != Tag::Implicit };
+                Ok(Node::new(Value::Scalar(Scalar::new(Text::EMPTY, tag, style)), self.span(start, start)))
+            }
+            _ => self.refuse("did not find expected node content", Some(start)),
+        }
+    }
+
+    fn seq(&self, items: Vec<Node>, flow: bool, start: usize, end: usize) -> Node {
+        let end = items.last().map_or(end, |last| (last.span.end as usize).max(end));
+        Node::new(Value::Seq(Arc::new(Seq { items, flow })), self.span(start, end))
+    }
+
+    fn map(&mut self, entries: Vec<Entry>, flow: bool, start: usize, end: usize) -> Scan<Node> {
+        let end = entries.last().map_or(end, |last| (last.value.span.end as usize).max(end));
+        let entries = merge::apply(entries)?;
+        Ok(Node::new(Value::Map(Arc::new(Map { entries, flow })), self.span(start, end)))
+    }
+
+    fn entry(&self, key: Node, value: Node) -> Scan<Entry> {
+        match key.value {
+            Value::Scalar(scalar) => {
+                let tag = match scalar.tag {
+                    Tag::Implicit if scalar.style.is_plain() && scalar.text == *"<<" => Tag::Merge,
+                    tag => tag,
+                };
+                let key = Key { text: scalar.text, start: key.span.start, tag, style: scalar.style };
+                Ok(Entry { key, value })
+            }
+            Value::Seq(_) | Value::Map(_) => {
+                let text = &self.scanner.text[key.span.start as usize..key.span.end as usize];
+                let shown: String = text.chars().take(60).collect();
+                Err(Fault::tree(format!("yaml: invalid map key: {shown}"), key.span.start as usize))
+            }
+        }
+    }
+
+    fn block_seq(&mut self, start: usize) -> Scan<Node> {
+        let opened = self.scanner.take()?.start;
+        let mut items = Vec::new();
+        let mut end = start;
+        loop {
+            match self.scanner.peek()? {
+                Kind::BlockEntry => {
+                    end = self.scanner.take()?.end;
+                    items.push(match self.scanner.peek()? {
+                        Kind::BlockEntry | Kind::BlockEnd => self.empty(end),
+                        _ => self.node(Place::Block)?,
+                    });
+                }
+                Kind::BlockEnd => {
+                    self.scanner.take()?;
+                    return Ok(self.seq(items, false, start, end));
+                }
+                _ => return self.refuse("did not find expected '-' indicator", Some(opened)),
+            }
+        }
+    }
+
+    /// Reads a sequence that stands in the column of the key it belongs to.
+    fn indentless_seq(&mut self, start: usize) -> Scan<Node> {
+        let mut items = Vec::new();
+        let mut end = start;
+        while self.scanner.peek()? == Kind::BlockEntry {
+            end = self.scanner.take()?.end;
+            items.push(match self.scanner.peek()? {
+                Kind::BlockEntry | Kind::Key | Kind::Value | Kind::BlockEnd => self.empty(end),
+                _ => self.node(Place::Block)?,
+            });
+        }
+        Ok(self.seq(items, false, start, end))
+    }
+
+    fn block_map(&mut self, start: usize) -> Scan<Node> {
+        let opened = self.scanner.take()?.start;
+        let mut entries = Vec::new();
+        let mut end = start;
+        loop {
+            match self.scanner.peek()? {
+                Kind::Key => {
+                    end = self.scanner.take()?.end;
+                    let key = match self.scanner.peek()? {
+                        Kind::Key | Kind::Value | Kind::BlockEnd => self.empty(end),
+                        _ => self.node(Place::BlockMap)?,
+                    };
+                    let value = self.block_value(&mut end)?;
+                    entries.push(self.entry(key, value)?);
+                }
+                Kind::BlockEnd => {
+                    self.scanner.take()?;
+                    return self.map(entries, false, start, end);
+                }
+                _ => return self.refuse("did not find expected key", Some(opened)),
+            }
+        }
+    }
+
+    fn block_value(&mut self, end: &mut usize) -> Scan<Node> {
+        if self.scanner.peek()? != Kind::Value {
+            let at = self.scanner.place().0;
+            return Ok(self.empty(at));
+        }
+        *end = self.scanner.take()?.end;
+        match self.scanner.peek()? {
+            Kind::Key | Kind::Value | Kind::BlockEnd => Ok(self.empty(*end)),
+            _ => self.node(Place::BlockMap),
+        }
+    }
+
+    fn flow_seq(&mut self, start: usize) -> Scan<Node> {
+        let opened = self.scanner.take()?.start;
+        let mut items = Vec::new();
+        while self.scanner.peek()? != Kind::FlowSeqEnd {
+            if !items.is_empty() {
+                if self.scanner.peek()? != Kind::FlowEntry {
+                    return self.refuse("did not find expected ',' or ']'", Some(opened));
+                }
+                self.scanner.take()?;
+            }
+            match self.scanner.peek()? {
+                Kind::FlowSeqEnd => break,
+                Kind::Key => items.push(self.flow_pair()?),
+                _ => items.push(self.node(Place::Flow)?),
+            }
+        }
+        let end = self.scanner.take()?.end;
+        Ok(self.seq(items, true, start, end))
+    }
+
+    /// Reads a map of one entry that stands in a flow sequence without braces.
+    fn flow_pair(&mut self) -> Scan<Node> {
+        self.nodes += 1;
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
+        let token = self.scanner.take()?;
+        let key = match self.scanner.peek()? {
+            Kind::Value | Kind::FlowEntry | Kind::FlowSeqEnd => {
+                // The reference takes this token for the empty key's, so a pair of nothing needs one more.
+                let at = self.scanner.take()?.end;
+                self.empty(at)
+            }
+            _ => self.node(Place::Flow)?,
+        };
+        let value = self.flow_value(Kind::FlowSeqEnd)?;
+        self.depth -= 1;
+        let end = value.span.end as usize;
+        let entry = self.entry(key, value)?;
+        self.map(vec![entry], true, token.start, end)
+    }
+
+    fn flow_value(&mut self, close: Kind) -> Scan<Node> {
+        if self.scanner.peek()? == Kind::Value {
+            self.scanner.take()?;
+            let next = self.scanner.peek()?;
+            if next != Kind::FlowEntry && next != close {
+                return self.node(Place::Flow);
+            }
+        }
+        let at = self.scanner.place().0;
+        Ok(self.empty(at))
+    }
+
+    fn flow_map(&mut self, start: usize) -> Scan<Node> {
+        let opened = self.scanner.take()?.start;
+        let mut entries = Vec::new();
+        while self.scanner.peek()? != Kind::FlowMapEnd {
+            if !entries.is_empty() {
+                if self.scanner.peek()? != Kind::FlowEntry {
+                    return self.refuse("did not find expected ',' or '}'", Some(opened));
+                }
+                self.scanner.take()?;
+            }
+            match self.scanner.peek()? {
+                Kind::FlowMapEnd => break,
+                Kind::Key => {
+                    self.scanner.take()?;
+                    let key = match self.scanner.peek()? {
+                        Kind::Value | Kind::FlowEntry | Kind::FlowMapEnd => {
+                            self.empty(self.scanner.place().0)
+                        }
+                        _ => self.node(Place::Flow)?,
+                    };
+                    let value = self.flow_value(Kind::FlowMapEnd)?;
+                    entries.push(self.entry(key, value)?);
+                }
+                _ => {
+                    let key = self.node(Place::Flow)?;
+                    self.scanner.peek()?;
+                    let value = self.empty(self.scanner.place().0);
+                    entries.push(self.entry(key, value)?);
+                }
+            }
+        }
+        let end = self.scanner.take()?.end;
+        self.map(entries, true, start, end)
+    }
+}
+
+/// What `!!` stands for.
+const YAML_PREFIX: &str = "tag:yaml.org,2002:";
