@@ -1,6 +1,8 @@
 //! [`Resource`]: one Kubernetes object of a build, with what the build has to remember about it.
 
 mod id;
+mod label_selector;
+pub(crate) mod pattern;
 mod resmap;
 pub(crate) mod selector;
 
