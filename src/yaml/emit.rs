@@ -6,6 +6,7 @@
 
 mod number;
 mod string;
+mod v3;
 
 use std::cmp::Ordering;
 
@@ -18,6 +19,7 @@ use crate::source::Span;
 
 pub(crate) use number::{general, json_float};
 pub(crate) use string::own_quoting;
+pub(crate) use v3::emit_v3;
 
 /// Appends the document as it is printed, with a line break at its end.
 ///
@@ -25,7 +27,10 @@ pub(crate) use string::own_quoting;
 /// [`Code::Unprintable`](crate::diagnostic::Code::Unprintable) for what has no printed form: maps with a key twice, keys below the root that are no strings,
 /// null keys, infinite numbers, scalars whose text contradicts their tag, and control characters.
 pub fn emit(node: &Node, out: &mut String) -> Result<(), Error> {
-    Printer { out }.value(node, Place { lead: Lead::Root, indent: 0, around: Around::ROOT })
+    Printer { out }
+        .value(node, Place { lead: Lead::Root, indent: 0, around: Around::ROOT })
+        // The reference looks for duplicate keys first.
+        .map_err(|error| v3::duplicate_keys(node).unwrap_or(error))
 }
 
 struct Printer<'o> {

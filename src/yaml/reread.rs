@@ -241,7 +241,7 @@ fn chomping(text: &str) -> Chomping {
 }
 
 /// Writes the lines of a folded scalar, without their indentation.
-fn write_folded(text: &str) -> String {
+pub(crate) fn write_folded(text: &str) -> String {
     // The writer looks at the first character of the whole value where it means that of the next line.
     let doubles = text.chars().find(|&c| !is_break(c)).is_some_and(|c| c != ' ' && c != '\t');
     let mut written = String::with_capacity(text.len() + 16);

@@ -331,7 +331,8 @@ fn decode(tag: Tag, text: Cow<'_, str>) -> Result<Resolved<'_>, String> {
     })
 }
 
-fn name(tag: Tag) -> &'static str {
+/// The tag as it is written; one of its own kind as the mark of them all.
+pub(crate) fn name(tag: Tag) -> &'static str {
     match tag {
         Tag::Implicit | Tag::Str => "!!str",
         Tag::Int => "!!int",

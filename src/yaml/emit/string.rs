@@ -15,7 +15,7 @@ use super::Lead;
 const WIDTH: usize = 80;
 
 /// The longest key, in bytes, that is written without a `?` in front.
-const LONGEST_SIMPLE_KEY: usize = 128;
+pub(super) const LONGEST_SIMPLE_KEY: usize = 128;
 
 const SPACE: u8 = 1;
 const COLON: u8 = 1 << 1;
@@ -203,11 +203,11 @@ enum Style {
 }
 
 /// Which styles the characters of a string admit.
-struct Look {
-    plain: bool,
-    single: bool,
-    literal: bool,
-    multiline: bool,
+pub(super) struct Look {
+    pub(super) plain: bool,
+    pub(super) single: bool,
+    pub(super) literal: bool,
+    pub(super) multiline: bool,
     line_feed: bool,
     tabs: bool,
 }
@@ -346,7 +346,7 @@ fn look_at_bytes(bytes: &[u8], classes: u8) -> Look {
 }
 
 /// The look of any string.
-fn look_at_characters(text: &str) -> Look {
+pub(super) fn look_at_characters(text: &str) -> Look {
     let mut look =
         Look { plain: true, single: true, literal: true, multiline: false, line_feed: false, tabs: false };
     look.plain = !text.starts_with("---") && !text.starts_with("...");
@@ -379,7 +379,7 @@ fn look_at_characters(text: &str) -> Look {
     look
 }
 
-fn is_break(c: char) -> bool {
+pub(super) fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
@@ -452,7 +452,7 @@ fn single(out: &mut String, text: &str, folds: Option<usize>) {
 }
 
 /// Appends a string in double quotes with escapes, folded if `folds` says how far to indent.
-fn double(out: &mut String, text: &str, folds: Option<usize>) {
+pub(super) fn double(out: &mut String, text: &str, folds: Option<usize>) {
     let mut column = column(out) + 1;
     out.push('"');
     let bytes = text.as_bytes();
@@ -529,27 +529,67 @@ fn escape(out: &mut String, c: char) -> usize {
 
 /// Appends a string as a literal block, which ends its line.
 fn literal(out: &mut String, text: &str, folds: usize) {
-    out.push('|');
-    if text.starts_with([' ', '\n', '\u{2028}', '\u{2029}']) {
+    block(out, '|', text, text, folds);
+    if !text.ends_with(is_break) {
+        out.push('\n');
+    }
+}
+
+/// Appends the header of a block scalar with this value, and its lines as `written`.
+pub(super) fn block(out: &mut String, mark: char, value: &str, written: &str, folds: usize) {
+    out.push(mark);
+    if value.starts_with(|c| c == ' ' || is_break(c)) {
         out.push('2');
     }
-    let mut from_end = text.chars().rev();
+    let mut from_end = value.chars().rev();
     match (from_end.next().is_some_and(is_break), from_end.next()) {
         (false, _) => out.push('-'),
         (true, Some(c)) if !is_break(c) => {}
         (true, _) => out.push('+'),
     }
     out.push('\n');
-    let special = |c: char| matches!(c, '\u{2028}' | '\u{2029}');
-    for line in text.split_inclusive('\n') {
-        for part in line.split_inclusive(special) {
-            if !part.starts_with(is_break) {
-                indent(out, folds);
-            }
-            out.push_str(part);
+    if memchr::memmem::find(written.as_bytes(), "\u{2028}".as_bytes()).is_none()
+        && memchr::memmem::find(written.as_bytes(), "\u{2029}".as_bytes()).is_none()
+    {
+        lines(out, written, folds);
+        return;
+    }
+    // The other separators end lines too, but stay on the physical one.
+    for part in written.split_inclusive(is_break) {
+        if !part.starts_with(is_break) {
+            indent(out, folds);
+        }
+        out.push_str(part);
+    }
+}
+
+/// Appends lines, all but the empty ones indented.
+fn lines(out: &mut String, text: &str, folds: usize) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
+        if end > 1 || !rest.starts_with('\n') {
+            indent(out, folds);
+        }
+        out.push_str(&rest[..end]);
+        rest = &rest[end..];
+    }
+}
+
+/// Returns text in double quotes as the reference's messages quote keys.
+pub(super) fn go_quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            '\r' => quoted.push_str("\\r"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
         }
     }
-    if !text.ends_with(is_break) {
-        out.push('\n');
-    }
+    quoted.push('"');
+    quoted
 }
