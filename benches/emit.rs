@@ -14,7 +14,8 @@ fn documents(c: &mut Criterion) {
     let inputs = [("deployments", deployments(100)), ("crd", crd(400))];
     let named = inputs.into_iter().chain(real());
     for (name, texts) in named {
-        let values: Vec<Serde> = texts.iter().map(|text| serde_yaml::from_str(text).expect("the generator writes YAML")).collect();
+        let values: Vec<Serde> =
+            texts.iter().map(|text| serde_yaml::from_str(text).expect("the generator writes YAML")).collect();
         let nodes: Vec<Node> = values.iter().map(node).collect();
         let mut out = String::new();
         for node in &nodes {
@@ -46,7 +47,8 @@ fn documents(c: &mut Criterion) {
 
 /// The file that `$KRUST_BENCH_FILE` names, if it names one.
 fn real() -> Option<(&'static str, Vec<String>)> {
-    let text = std::fs::read_to_string(std::env::var_os("KRUST_BENCH_FILE")?).expect("KRUST_BENCH_FILE names a readable file");
+    let text = std::fs::read_to_string(std::env::var_os("KRUST_BENCH_FILE")?)
+        .expect("KRUST_BENCH_FILE names a readable file");
     Some(("file", text.split("\n---\n").map(str::to_owned).collect()))
 }
 
@@ -57,7 +59,9 @@ fn node(value: &Serde) -> Node {
         Serde::Bool(value) => Value::Scalar(Scalar::plain(value.to_string())),
         Serde::Number(value) => Value::Scalar(Scalar::plain(value.to_string())),
         Serde::String(text) => Value::Scalar(string(text)),
-        Serde::Sequence(items) => Value::Seq(Arc::new(Seq { items: items.iter().map(node).collect(), flow: false })),
+        Serde::Sequence(items) => {
+            Value::Seq(Arc::new(Seq { items: items.iter().map(node).collect(), flow: false }))
+        }
         Serde::Mapping(map) => {
             let entry = |(key, value): (&Serde, &Serde)| {
                 let Scalar { text, tag, style, .. } = string(key.as_str().unwrap_or_default());

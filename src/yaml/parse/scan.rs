@@ -600,7 +600,11 @@ impl<'a> Scanner<'a> {
                     0xE0..0xF0 => 3,
                     0xF0..0xF8 => 4,
                     _ => {
-                        return Err(Fault::scanner("found an incorrect leading UTF-8 octet", start, self.pos));
+                        return Err(Fault::scanner(
+                            "found an incorrect leading UTF-8 octet",
+                            start,
+                            self.pos,
+                        ));
                     }
                 };
             } else if octet & 0xC0 != 0x80 {
