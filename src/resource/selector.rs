@@ -90,9 +90,9 @@ impl Matcher {
                 || self.name.matches(resource.name())
                 || first.is_some_and(|first| self.name.matches(&first.name)))
             && (self.namespace.is_any()
-                || self.namespace.matches(effective(group, version, kind, resource.namespace()))
+                || self.namespace.matches(effective_namespace(group, version, kind, resource.namespace()))
                 || first.is_some_and(|first| {
-                    self.namespace.matches(effective(group, version, &first.kind, &first.namespace))
+                    self.namespace.matches(effective_namespace(group, version, &first.kind, &first.namespace))
                 }))
     }
 
@@ -151,7 +151,8 @@ pub(crate) fn group_and_version(api_version: &str) -> (&str, &str) {
     api_version.split_once('/').unwrap_or(("", api_version))
 }
 
-fn effective<'a>(group: &str, version: &str, kind: &str, namespace: &'a str) -> &'a str {
+/// The namespace that counts for the identity of a resource of this kind.
+pub(crate) fn effective_namespace<'a>(group: &str, version: &str, kind: &str, namespace: &'a str) -> &'a str {
     if scope(group, version, kind) == Some(Scope::Cluster) {
         ResId::NON_NAMESPACEABLE
     } else if namespace.is_empty() {
