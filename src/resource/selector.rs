@@ -4,9 +4,8 @@ use super::label_selector::LabelSelector;
 use super::pattern::Pattern;
 use super::{ResId, ResMap, Resource};
 use crate::diagnostic::Error;
-use crate::kustomization::Spanned;
 use crate::schema::{Scope, scope};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::yaml::Text;
 
 /// The fields of a selector as written; empty ones select everything.
