@@ -6,8 +6,6 @@ pub mod diagnostic;
 mod fieldspec;
 mod fs;
 mod generate;
-mod context;
-mod memo;
 mod kustomization;
 mod patch;
 mod render;

@@ -1,3 +1,1 @@
-//! The command `krust`.
-
 fn main() {}

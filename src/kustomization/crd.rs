@@ -16,10 +16,12 @@ const RULES: Rules = Rules {
     prefix: "error unmarshaling JSON: while decoding JSON: json: ",
     yaml_prefix: "error converting YAML to JSON: ",
     scalars: Scalars::Yaml11,
-    strings: Strings::Strict,
+    strings: Strings::Coerced,
     closed: false,
     unique_keys: false,
 };
+
+const JSON_RULES: Rules = Rules { prefix: "json: ", strings: Strings::Strict, ..RULES };
 
 /// How far references may lead, and how many field specs one file may add: definitions may refer to themselves.
 const MAX_DEPTH: usize = 64;
@@ -28,19 +30,16 @@ const MAX_SPECS: usize = 10_000;
 /// Decodes a file named by `crds` and returns the field specs that its definitions ask for; an empty file asks for
 /// nothing. A file that starts with `{` has to be JSON.
 pub(crate) fn decode_crds(document: Option<&Node>, source: &Source) -> Result<FieldSpecAdditions, Error> {
-    if source.text().starts_with('{')
-        && let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(source.text())
-    {
+    let is_json = source.text().starts_with('{');
+    if is_json && let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(source.text()) {
         return Err(Error::new(Code::InvalidConfiguration, format!("invalid JSON: {error}")));
     }
     let Some(document) = document else { return Ok(FieldSpecAdditions::default()) };
-    let types =
-        Reader::new(&RULES, Some(source)).document(document, "accumulator.nameToApiMap", |object| {
-            object
-                .entries("accumulator.OpenAPIDefinition", definition)
-                .into_iter()
-                .collect::<IndexMap<_, _>>()
-        })?;
+    let rules = if is_json { &JSON_RULES } else { &RULES };
+    let types = Reader::new(rules, Some(source)).document(document, "accumulator.nameToApiMap", |types| {
+        let entries = types.entries("accumulator.OpenAPIDefinition", definition);
+        entries.into_iter().collect::<IndexMap<_, _>>()
+    })?;
     let mut additions = FieldSpecAdditions::default();
     for (name, definition) in &types {
         let has = |field: &&str| definition.iter().any(|(name, _)| name == *field);
@@ -73,6 +72,8 @@ struct Property {
 fn definition(object: &mut Object<'_, '_>) -> Definition {
     object.texts("Dependencies");
     let properties = object.object("Schema", "spec.Schema", |schema| {
+        // Within a schema, unlike around it, names are exact.
+        schema.node().get("properties")?;
         schema.object("properties", "map[string]spec.Schema", |properties| {
             properties.entries("spec.Schema", property)
         })
@@ -100,7 +101,7 @@ fn property(object: &mut Object<'_, '_>) -> Property {
 /// The value of an extension, if it is a string; others count as absent.
 fn extension(schema: &Node, name: &str) -> Option<Text> {
     let entries = &schema.as_map()?.entries;
-    let entry = entries.iter().rfind(|entry| entry.key.text.eq_ignore_ascii_case(name))?;
+    let entry = entries.iter().rfind(|entry| entry.key.text == name)?;
     match resolve_yaml11(entry.value.as_scalar()?) {
         Resolved::Str(text) => Some((&*text).into()),
         _ => None,
@@ -147,5 +148,55 @@ impl Walk<'_> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::{Limits, parse_first};
+
+    fn decode(text: &str) -> Result<FieldSpecAdditions, Error> {
+        let source = Source::detached("crd.yaml", text);
+        decode_crds(parse_first(&source, &Limits::default())?.as_ref(), &source)
+    }
+
+    const HEAD: &str = "kind: {type: string}, apiVersion: {type: string}, metadata: {type: object}";
+
+    #[test]
+    fn follows_references_by_name() {
+        let text = format!(
+            "x.Bee: {{Schema: {{properties: {{{HEAD}, spec: {{$ref: x.Spec}}}}}}}}\n\
+             x.Spec: {{Schema: {{properties: {{\n\
+             \x20 tags: {{x-kubernetes-label-selector: ''}},\n\
+             \x20 flower: {{x-kubernetes-object-ref-api-version: v1, x-kubernetes-object-ref-kind: Flower}}}}}}}}\n"
+        );
+        let additions = decode(&text).expect("it is a definition");
+        assert_eq!(additions.common_labels, [FieldSpec::new("", "", "Bee", "spec/tags", false)]);
+        let [(target, fields)] = &additions.name_reference[..] else { panic!("there is one reference") };
+        assert_eq!((&*target.version, &*target.kind), ("v1", "Flower"));
+        assert_eq!(*fields, [FieldSpec::new("", "", "Bee", "spec/flower/name", false)]);
+    }
+
+    #[test]
+    fn a_definition_of_itself_is_an_error() {
+        let text = format!("Bee: {{Schema: {{properties: {{{HEAD}, queen: {{$ref: Bee}}}}}}}}");
+        assert_eq!(decode(&text).map(drop).map_err(|error| error.code()), Err(Code::LimitExceeded));
+    }
+
+    #[test]
+    fn a_manifest_is_no_definition() {
+        let error = decode("apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n");
+        let message = error.map(drop).map_err(|error| error.message().to_owned());
+        let expected = "error unmarshaling JSON: while decoding JSON: \
+                        json: cannot unmarshal string into Go value of type accumulator.OpenAPIDefinition";
+        assert_eq!(message, Err(expected.to_owned()));
+    }
+
+    #[test]
+    fn an_opening_brace_means_json() {
+        assert!(decode("{}").is_ok());
+        assert!(decode("{a: {}}").is_err());
+        assert!(decode(" {a: {}}").is_ok());
     }
 }

@@ -201,3 +201,164 @@ fn deprecations(object: &Object<'_, '_>) -> Vec<Diagnostic> {
     };
     DEPRECATED.iter().filter_map(warn).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::{Limits, parse_first};
+
+    fn read(text: &str) -> Result<(Kustomization, Vec<Diagnostic>), Error> {
+        let source = Source::detached("kustomization.yaml", text);
+        decode(parse_first(&source, &Limits::default())?.as_ref(), &source, &FsPath::new("/root"))
+    }
+
+    fn kustomization(text: &str) -> Kustomization {
+        read(text).expect("it is a kustomization").0
+    }
+
+    fn messages(text: &str) -> Vec<String> {
+        let error = read(text).expect_err("it is no kustomization");
+        error.diagnostics().iter().map(|problem| problem.message.clone()).collect()
+    }
+
+    #[test]
+    fn all_problems_are_found_with_their_places() {
+        let text = "namePrefx: a\nimages:\n- name: a\n  newTag: 1.0\nresources: base\n";
+        let error = read(text).expect_err("it has three problems");
+        let found: Vec<(&str, &str, Option<&str>)> = error
+            .diagnostics()
+            .iter()
+            .map(|problem| {
+                let span = problem.labels[0].span;
+                let place = &text[span.start as usize..span.end as usize];
+                (
+                    problem.message.trim_start_matches("invalid Kustomization: json: "),
+                    place,
+                    problem.help.as_deref(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (
+                    "cannot unmarshal number into Go struct field Image.images.newTag of type string",
+                    "1.0",
+                    Some("write \"1.0\" in quotes to mean the text"),
+                ),
+                (
+                    "cannot unmarshal string into Go struct field Kustomization.resources of type []string",
+                    "base",
+                    None,
+                ),
+                ("unknown field \"namePrefx\"", "namePrefx", Some("did you mean `namePrefix`?")),
+            ]
+        );
+    }
+
+    #[test]
+    fn embedded_structs_show_in_messages() {
+        for (text, expected) in [
+            ("kind: 1", "number into Go struct field Kustomization.TypeMeta.kind of type string"),
+            (
+                "patches: [{target: {kind: y}}]",
+                "bool into Go struct field Selector.patches.target.ResId.Gvk.kind of type string",
+            ),
+            (
+                "configMapGenerator: [{literals: x}]",
+                "string into Go struct field \
+                 ConfigMapArgs.configMapGenerator.GeneratorArgs.KvPairSources.literals of type []string",
+            ),
+            (
+                "replicas: [{count: 1.5}]",
+                "number 1.5 into Go struct field Replica.replicas.count of type int64",
+            ),
+            ("[a]", "array into Go value of type types.Kustomization"),
+        ] {
+            assert_eq!(messages(text), [format!("invalid Kustomization: json: cannot unmarshal {expected}")]);
+        }
+    }
+
+    #[test]
+    fn yaml_that_json_cannot_hold_is_rejected_anywhere() {
+        assert_eq!(
+            messages("helmCharts: [{valuesInline: {a: .inf}}]"),
+            ["invalid Kustomization: json: unsupported value: +Inf"]
+        );
+        assert_eq!(
+            messages("namePrefix: !!int x"),
+            ["invalid Kustomization: yaml: cannot decode !!str `x` as a !!int"]
+        );
+        let [message] = &messages("commonLabels: {~: a}")[..] else { panic!("there is one problem") };
+        assert!(message.starts_with("invalid Kustomization: unsupported map key of type: "), "{message}");
+    }
+
+    #[test]
+    fn names_ignore_case_and_the_last_spelling_in_byte_order_counts() {
+        let found = kustomization("namePrefix: b\nNAMEPREFIX: a\nnameprefix: ~\nre\u{17f}ources: []\n");
+        assert_eq!(found.name_prefix.value, "b");
+        let found = kustomization("commonLabels: {a: b}\nCommonLabels: {c: d}\n");
+        assert_eq!(found.common_labels.len(), 2);
+        // A spelling that does not count has to be right all the same.
+        assert_eq!(messages("CommonLabels: 1\ncommonLabels: {a: b}").len(), 1);
+    }
+
+    #[test]
+    fn keys_are_yaml_1_1() {
+        let found = kustomization("commonLabels: {n: a, 0x10: b, 1.50: c, 2020-01-01: d}");
+        let keys: Vec<&str> = found.common_labels.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["false", "16", "1.5", "2020-01-01"]);
+    }
+
+    #[test]
+    fn whole_floats_are_integers() {
+        assert_eq!(kustomization("replicas: [{count: 1e3}, {count: ~}]").replicas[0].count, 1000);
+    }
+
+    #[test]
+    fn what_is_empty() {
+        for text in
+            ["", "# a", "{}", "kind: Foo", "namePrefix: ''", "bases: []", "imageTags: []", "metadata: ~"]
+        {
+            assert_eq!(messages(text), ["kustomization.yaml is empty"], "{text}");
+        }
+        for text in ["resources: []", "commonLabels: {}", "metadata: {}", "bases: ['']", "sortOptions: {}"] {
+            assert!(read(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn kind_and_version_belong_together() {
+        assert_eq!(
+            messages("{kind: Foo, apiVersion: v1, resources: []}"),
+            ["Failed to read kustomization file under /root:\n\
+              kind should be Kustomization or Component\n\
+              apiVersion for Foo should be kustomize.config.k8s.io/v1beta1"]
+        );
+        let found =
+            kustomization("{kind: Component, apiVersion: kustomize.config.k8s.io/v1alpha1, resources: []}");
+        assert_eq!(found.kind, KustomizationKind::Component);
+    }
+
+    #[test]
+    fn deprecated_fields_move_and_are_warned_about() {
+        let text = "vars: []\nbases: [a]\nresources: [b]\nimageTags: ~\nsecretGenerator: [{env: e, envs: [f]}]\n\
+                    helmChartInflationGenerator: [{chartName: c, chartHome: h, helmHome: ''}]\n";
+        let (found, warnings) = read(text).expect("it is a kustomization");
+        let texts =
+            |list: &[Spanned<Text>]| list.iter().map(|text| text.value.to_string()).collect::<Vec<_>>();
+        assert_eq!(texts(&found.resources), ["b", "a"]);
+        assert_eq!(texts(&found.secrets[0].envs), ["f", "e"]);
+        assert_eq!(found.helm_charts[0].get("name").and_then(Node::text), Some("c"));
+        let globals = found.helm_globals.expect("they come from the chart");
+        assert_eq!(globals.get("chartHome").and_then(Node::text), Some("h"));
+        assert!(globals.get("configHome").is_none());
+        assert_eq!(warnings.len(), 2);
+        assert_eq!(
+            warnings[0].message,
+            "# Warning: 'bases' is deprecated. Please use 'resources' instead. \
+             Run 'kustomize edit fix' to update your Kustomization automatically."
+        );
+        assert!(warnings[1].message.contains("instead. [EXPERIMENTAL] Run"));
+    }
+}

@@ -6,10 +6,10 @@
 use indexmap::IndexMap;
 
 use super::args::{Pairs, Spanned};
-use super::reader::{Reader, Strings, Wanted, json_text};
+use super::reader::{Reader, Wanted};
 use super::suggest::suggest;
 use crate::source::Span;
-use crate::yaml::{Entry, Node, Resolved, Text};
+use crate::yaml::{Entry, Node, Text};
 
 /// One map that is being decoded: its fields are taken one by one, and what is left over is unknown.
 pub(super) struct Object<'r, 'a> {
@@ -66,9 +66,10 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads a string of a type that the reference gives a name of its own.
     pub(super) fn text_as(&mut self, path: &'static str, go_type: &'static str) -> Spanned<Text> {
-        let Some(node) = self.take(path) else { return Spanned::default() };
         let wanted = self.wanted(path, go_type, "a string");
-        Spanned { value: self.reader.text(&node, wanted), span: node.span }
+        let text =
+            self.read(path, |reader, node| Spanned { value: reader.text(node, wanted), span: node.span });
+        text.unwrap_or_default()
     }
 
     /// Reads a string with its place; `None` when it is absent or empty, which are one to the reference.
@@ -79,48 +80,30 @@ impl<'r, 'a> Object<'r, 'a> {
     /// Reads a string with its place; `None` only when it is absent.
     pub(super) fn optional(&mut self, path: &'static str) -> Option<Spanned<Text>> {
         let is_there = self.has(path);
-        let text = self.spanned(path);
-        is_there.then_some(text)
-    }
-
-    /// Reads a boolean; `None` when absent.
-    pub(super) fn optional_bool(&mut self, path: &'static str) -> Option<bool> {
-        let is_there = self.has(path);
-        let value = self.bool(path);
-        is_there.then_some(value)
+        Some(self.spanned(path)).filter(|_| is_there)
     }
 
     /// Reads a boolean; false when absent.
     pub(super) fn bool(&mut self, path: &'static str) -> bool {
-        let Some(node) = self.take(path) else { return false };
-        let exact = self.reader.rules.strings == Strings::AnyScalar;
-        match node.as_scalar().map(|scalar| self.reader.resolve(scalar)) {
-            Some(Resolved::Bool(value)) => return value,
-            Some(Resolved::Str(text)) if exact => match &*text {
-                "y" | "Y" | "yes" | "on" => return true,
-                "n" | "N" | "no" | "off" => return false,
-                _ => {}
-            },
-            _ => {}
-        }
+        self.optional_bool(path).unwrap_or(false)
+    }
+
+    /// Reads a boolean; `None` when absent.
+    pub(super) fn optional_bool(&mut self, path: &'static str) -> Option<bool> {
         let wanted = self.wanted(path, "bool", "true or false");
-        self.reader.mismatch(&node, wanted);
-        false
+        self.read(path, |reader, node| {
+            let value = node.as_scalar().and_then(|scalar| reader.bool(scalar));
+            value.unwrap_or_else(|| reader.mismatch(node, wanted))
+        })
     }
 
     /// Reads an integer; 0 when absent.
     pub(super) fn int(&mut self, path: &'static str, go_type: &'static str) -> i64 {
-        let Some(node) = self.take(path) else { return 0 };
-        let value = match node.as_scalar().map(|scalar| self.reader.resolve(scalar)) {
-            Some(Resolved::Int(value)) => Some(value),
-            // JSON prints a whole number without a fraction, so it passes as an integer.
-            Some(Resolved::Float(value)) => json_text(value).parse().ok(),
-            _ => None,
-        };
-        if value.is_none() {
-            let wanted = self.wanted(path, go_type, "an integer");
-            self.reader.mismatch(&node, wanted);
-        }
+        let wanted = self.wanted(path, go_type, "an integer");
+        let value = self.read(path, |reader, node| {
+            let value = node.as_scalar().and_then(|scalar| reader.int(scalar));
+            value.unwrap_or_else(|| reader.mismatch(node, wanted))
+        });
         value.unwrap_or(0)
     }
 
@@ -131,43 +114,39 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads a list of strings of a type that the reference gives a name of its own.
     pub(super) fn texts_as(&mut self, path: &'static str, go_type: &'static str) -> Vec<Spanned<Text>> {
-        let Some(node) = self.take(path) else { return Vec::new() };
-        let Some(items) = node.as_seq() else {
-            let wanted = self.wanted(path, go_type, "a list of strings");
-            self.reader.mismatch(&node, wanted);
-            return Vec::new();
-        };
-        let wanted = self.wanted(path, go_type.trim_start_matches("[]"), "a string");
-        let texts =
-            items.iter().map(|item| Spanned { value: self.reader.text(item, wanted), span: item.span });
-        texts.collect()
+        let wanted = self.wanted(path, go_type, "a list of strings");
+        let wanted_item = self.wanted(path, go_type.trim_start_matches("[]"), "a string");
+        let texts = self.read(path, |reader, node| {
+            let Some(items) = node.as_seq() else { return reader.mismatch(node, wanted) };
+            let text = |item: &Node| Spanned { value: reader.text(item, wanted_item), span: item.span };
+            items.iter().map(text).collect()
+        });
+        texts.unwrap_or_default()
     }
 
     /// Reads a map of strings in the order of the file.
     pub(super) fn pairs(&mut self, path: &'static str) -> Pairs {
-        let Some(node) = self.take(path) else { return Vec::new() };
-        let Some(map) = node.as_map() else {
-            let wanted = self.wanted(path, "map[string]string", "a map of strings");
-            self.reader.mismatch(&node, wanted);
-            return Vec::new();
-        };
-        let wanted = self.wanted(path, "string", "a string");
-        let entries = self.reader.fields(map).into_iter().map(|(key, entry)| {
-            let value = self.reader.text(&entry.value, wanted);
-            (key, Spanned { value, span: entry.value.span })
+        let wanted = self.wanted(path, "map[string]string", "a map of strings");
+        let wanted_value = self.wanted(path, "string", "a string");
+        let pairs = self.read(path, |reader, node| {
+            let Some(map) = node.as_map() else { return reader.mismatch(node, wanted) };
+            let fields = reader.fields(map);
+            let pair = |(key, Field { value, .. }): (Text, Field)| {
+                (key, Spanned { value: reader.text(&value, wanted_value), span: value.span })
+            };
+            fields.into_iter().map(pair).collect()
         });
-        entries.collect()
+        pairs.unwrap_or_default()
     }
 
     /// Reads a map whose content is not looked at.
     pub(super) fn any_map(&mut self, path: &'static str) -> Option<Node> {
-        let node = self.take(path)?;
-        if node.as_map().is_some() {
-            return Some(node);
-        }
         let wanted = self.wanted(path, "map[string]interface {}", "a map");
-        self.reader.mismatch(&node, wanted);
-        None
+        let map = self.read(path, |reader, node| match node.as_map() {
+            Some(_) => Some(node.clone()),
+            None => reader.mismatch(node, wanted),
+        });
+        map.flatten()
     }
 
     /// Reads a map of the reference's type `go_type`; `None` when absent.
@@ -175,11 +154,10 @@ impl<'r, 'a> Object<'r, 'a> {
         &mut self,
         path: &'static str,
         go_type: &'static str,
-        decode: impl FnOnce(&mut Object<'_, 'a>) -> T,
+        mut decode: impl FnMut(&mut Object<'_, 'a>) -> T,
     ) -> Option<T> {
-        let node = self.take(path)?;
         let wanted = self.wanted(path, go_type, "a map");
-        Some(self.reader.object(&node, wanted, decode))
+        self.read(path, |reader, node| reader.object(node, wanted, &mut decode))
     }
 
     /// Reads a list of maps; `go_type` is the reference's type of the list, `item_type` that of its items.
@@ -190,14 +168,13 @@ impl<'r, 'a> Object<'r, 'a> {
         item_type: &'static str,
         mut decode: impl FnMut(&mut Object<'_, 'a>) -> T,
     ) -> Vec<T> {
-        let Some(node) = self.take(path) else { return Vec::new() };
-        let Some(items) = node.as_seq() else {
-            let wanted = self.wanted(path, go_type, "a list of maps");
-            self.reader.mismatch(&node, wanted);
-            return Vec::new();
-        };
-        let wanted = self.wanted(path, item_type, "a map");
-        items.iter().map(|item| self.reader.object(item, wanted, &mut decode)).collect()
+        let wanted = self.wanted(path, go_type, "a list of maps");
+        let wanted_item = self.wanted(path, item_type, "a map");
+        let list = self.read(path, |reader, node| {
+            let Some(items) = node.as_seq() else { return reader.mismatch(node, wanted) };
+            items.iter().map(|item| reader.object(item, wanted_item, &mut decode)).collect()
+        });
+        list.unwrap_or_default()
     }
 
     /// Reads every field, whatever its name, as a map of the reference's type `go_type`.
@@ -228,36 +205,40 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Whether a field that is not among `names` is there and not null.
     pub(super) fn has_other_than(&self, names: &[&str]) -> bool {
-        self.fields
-            .iter()
-            .any(|(key, field)| !field.value.is_null() && !names.iter().any(|name| self.is_named(key, name)))
+        let any_case = self.reader.ignores_case();
+        let is_other = |key: &Text| !names.iter().any(|name| is_named(key, name, any_case));
+        self.fields.iter().any(|(key, field)| !field.value.is_null() && is_other(key))
     }
 
     fn present<'s>(&'s self, name: &'static str) -> impl DoubleEndedIterator<Item = &'s Field> {
-        let fields =
-            self.fields.iter().filter(move |(key, field)| self.is_named(key, name) && !field.value.is_null());
-        fields.map(|(_, field)| field)
+        let any_case = self.reader.ignores_case();
+        let named = self.fields.iter().filter(move |(key, _)| is_named(key, name, any_case));
+        named.map(|(_, field)| field).filter(|field| !field.value.is_null())
     }
 
-    /// Takes a field; `None` when it is absent or null. Where several spellings of its name occur, maps are merged and
-    /// of everything else the last in byte order counts.
-    fn take(&mut self, path: &'static str) -> Option<Node> {
+    /// Reads a field in every spelling of its name and returns what the last in byte order says; `None` when it is
+    /// absent or null. Maps that are not told apart by anything else are one.
+    fn read<T>(
+        &mut self,
+        path: &'static str,
+        mut read: impl FnMut(&mut Reader<'a>, &Node) -> T,
+    ) -> Option<T> {
         let name = last(path);
         self.known.push(name);
-        let exact = self.reader.rules.strings == Strings::AnyScalar;
-        let mut found: Vec<(Text, Node)> = Vec::new();
-        for (key, field) in &mut self.fields {
-            if key == name || (!exact && is_folded(key, name)) {
-                field.taken = true;
-                found.push((key.clone(), field.value.clone()));
+        let any_case = self.reader.ignores_case();
+        let mut found: Vec<(&Text, &mut Field)> =
+            self.fields.iter_mut().filter(|(key, _)| is_named(key, name, any_case)).collect();
+        found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut values: Vec<Node> = Vec::new();
+        for (_, field) in found {
+            field.taken = true;
+            match (values.last_mut().and_then(Node::as_map_mut), field.value.as_map()) {
+                (Some(earlier), Some(later)) => earlier.entries.extend(later.entries.iter().cloned()),
+                _ if field.value.is_null() => {}
+                _ => values.push(field.value.clone()),
             }
         }
-        found.sort_by(|(a, _), (b, _)| a.cmp(b));
-        found.into_iter().map(|(_, node)| node).filter(|node| !node.is_null()).reduce(merge)
-    }
-
-    fn is_named(&self, key: &Text, name: &str) -> bool {
-        key == name || (self.reader.rules.strings != Strings::AnyScalar && is_folded(key, name))
+        values.iter().map(|value| read(self.reader, value)).last()
     }
 
     /// What the value of a field should be. The reference loses track of the types that it wants in the structs that
@@ -271,7 +252,7 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reports the fields that nobody asked for.
     pub(super) fn report_unknown(&mut self) {
-        if !self.reader.rules.closed {
+        if !self.reader.is_closed() {
             return;
         }
         for (name, field) in self.fields.iter().filter(|(_, field)| !field.taken) {
@@ -285,15 +266,8 @@ fn last(path: &'static str) -> &'static str {
     path.rsplit('.').next().unwrap_or(path)
 }
 
-/// Joins the values of two spellings of one field.
-fn merge(mut earlier: Node, later: Node) -> Node {
-    match (earlier.as_map_mut(), later.as_map()) {
-        (Some(into), Some(from)) => {
-            into.entries.extend(from.entries.iter().cloned());
-            earlier
-        }
-        _ => later,
-    }
+fn is_named(key: &str, name: &str, any_case: bool) -> bool {
+    key == name || (any_case && is_folded(key, name))
 }
 
 /// Whether two names are equal but for case, as Unicode folds the letters of ASCII.

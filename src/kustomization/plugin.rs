@@ -174,7 +174,9 @@ pub(crate) fn decode_value_targets(
     source: &Source,
 ) -> Result<Vec<ValueAddTarget>, Error> {
     let Some(document) = document else { return Ok(Vec::new()) };
-    Reader::new(&FILE_RULES, Some(source)).document(document, "struct", value_targets)
+    let targets = Reader::new(&FILE_RULES, Some(source)).document(document, "struct", value_targets)?;
+    check_targets(&targets)?;
+    Ok(targets)
 }
 
 type Decoder = fn(&Node) -> Result<PluginArgs, Error>;
@@ -377,15 +379,22 @@ fn patch_json6902(node: &Node) -> Result<PatchArgs, Error> {
         node: Some(object.node().clone()),
         ..PatchArgs::default()
     })?;
+    check_json_patch(&args)?;
+    Ok(args)
+}
+
+/// Checks an entry of `patchesJson6902`, or the plugin it stands for: it needs a target with a name, and either a path
+/// or operations.
+pub(crate) fn check_json_patch(args: &PatchArgs) -> Result<(), Error> {
     let message = match (&args.path, &args.patch) {
         _ if args.target.as_ref().is_none_or(|target| target.value.name.is_empty()) => {
             "must specify the target name"
         }
         (None, None) => "empty file path and empty jsonOp",
         (Some(_), Some(_)) => "must specify a file path or jsonOp, not both",
-        _ => return Ok(args),
+        _ => return Ok(()),
     };
-    Err(Error::new(Code::InvalidPlugin, message).at(node.span, ""))
+    Err(Error::new(Code::InvalidPatch, message).at(args.span, "in this patch"))
 }
 
 fn patch_strategic_merge(node: &Node) -> Result<PluginArgs, Error> {
@@ -413,7 +422,20 @@ fn value_add(node: &Node) -> Result<ValueAddArgs, Error> {
         let error = Error::new(Code::InvalidPlugin, "must specify at least one target");
         return Err(error.at(node.span, "expected `targets` or `targetFilePath`"));
     }
+    check_targets(&args.targets)?;
     Ok(args)
+}
+
+fn check_targets(targets: &[ValueAddTarget]) -> Result<(), Error> {
+    for target in targets {
+        let message = match target.file_path_position {
+            _ if target.field_path.is_empty() => "fieldPath cannot be empty".to_owned(),
+            position @ ..0 => format!("value of FilePathPosition ({position}) cannot be negative"),
+            _ => continue,
+        };
+        return Err(Error::new(Code::InvalidPlugin, message).at(target.span, "in this target"));
+    }
+    Ok(())
 }
 
 fn value_targets(object: &mut Object<'_, '_>) -> Vec<ValueAddTarget> {
@@ -423,4 +445,83 @@ fn value_targets(object: &mut Object<'_, '_>) -> Vec<ValueAddTarget> {
         file_path_position: target.int("filePathPosition", "int"),
         span: target.span(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::{Limits, parse_first};
+
+    fn decode(kind: &str, fields: &str) -> Result<PluginArgs, String> {
+        let text = format!("apiVersion: builtin\nkind: {kind}\nmetadata: {{name: n}}\n{fields}");
+        let source = Source::detached("plugin.yaml", text);
+        let node = parse_first(&source, &Limits::default()).expect("it is YAML").expect("it is not empty");
+        decode_plugin(&Resource::new(node)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn labels_are_read_as_they_are_printed() {
+        let labels = "labels: {a: 1.10, b: y, c: 12345678.9, d: 1e6, e: 2020-01-01, f: ~, g: true}";
+        let Ok(PluginArgs::Transformer(TransformerPlugin::Labels { labels, .. })) =
+            decode("LabelTransformer", labels)
+        else {
+            panic!("it is a label transformer")
+        };
+        let values: Vec<&str> = labels.iter().map(|(_, value)| value.value.as_str()).collect();
+        assert_eq!(values, ["1.1", "y", "1.2345679e+07", "1000000", "2020-01-01T00:00:00Z", "", "true"]);
+    }
+
+    #[test]
+    fn affixes_take_any_scalar_and_exact_names() {
+        let prefix = |fields: &str| match decode("PrefixTransformer", fields) {
+            Ok(PluginArgs::Transformer(TransformerPlugin::Affixes { prefix: Some(prefix), .. })) => {
+                Ok(prefix)
+            }
+            other => other.map(|_| AffixArgs::default()),
+        };
+        let found = prefix("prefix: 12345678.9\nfieldSpecs: [{path: a, kind: 1, create: 'yes', Group: x}]");
+        let found = found.expect("it is a prefix transformer");
+        assert_eq!(found.text.value, "1.23456789e+07");
+        assert_eq!(found.fields, [FieldSpec::new("", "", "1", "a", true)]);
+        assert_eq!(prefix("Prefix: a\nfieldSpecs: []").map(|found| found.text.value), Ok(Text::EMPTY));
+        let config = "plugin PrefixTransformer.builtin.[noGrp]/n.[noNs] fails configuration: ";
+        assert_eq!(
+            prefix("prefix: a").map(drop),
+            Err(format!("{config}fieldSpecs is not expected to be nil"))
+        );
+        assert_eq!(
+            prefix("prefix: [a]\nfieldSpecs: []").map(drop),
+            Err(format!("{config}yaml: unmarshal errors:\n  cannot unmarshal !!seq into string"))
+        );
+    }
+
+    #[test]
+    fn generators_fall_back_to_their_metadata() {
+        let Ok(PluginArgs::Generator(GeneratorPlugin::ConfigMap(args))) =
+            decode("ConfigMapGenerator", "NAMESPACE: z\nenv: f\nbogus: 1")
+        else {
+            panic!("it is a generator")
+        };
+        assert_eq!((args.name.as_str(), args.namespace.as_str(), args.envs.len()), ("n", "z", 1));
+        // Embedded structs know no coercion.
+        assert!(decode("ConfigMapGenerator", "literals: [1]").is_err());
+    }
+
+    #[test]
+    fn wrong_configurations() {
+        for (kind, fields, expected) in [
+            ("SortOrderTransformer", "", "unable to load builtin SortOrderTransformer.builtin.[noGrp]"),
+            (
+                "NamespaceTransformer",
+                "setRoleBindingSubjects: x",
+                "invalid value \"x\" for setRoleBindingSubjects",
+            ),
+            ("PatchJson6902Transformer", "target: {kind: a}", "must specify the target name"),
+            ("ValueAddTransformer", "targets: [{}]", "fieldPath cannot be empty"),
+            ("LabelTransformer", "labels: {1: a}", "marshalling yaml from res LabelTransformer"),
+        ] {
+            let error = decode(kind, fields).map(drop).expect_err("it is wrong");
+            assert!(error.contains(expected), "{error}");
+        }
+    }
 }

@@ -55,7 +55,7 @@ pub(super) enum Strings {
 
 /// Decodes one document and collects its problems.
 pub(super) struct Reader<'a> {
-    pub(super) rules: &'static Rules,
+    rules: &'static Rules,
     source: Option<&'a Source>,
     problems: Vec<Diagnostic>,
     /// The fields that lead to the one that is being read.
@@ -134,10 +134,7 @@ impl<'a> Reader<'a> {
         let fields = match &node.value {
             Value::Map(map) => self.fields(map),
             _ if node.is_null() => IndexMap::new(),
-            _ => {
-                self.mismatch(node, wanted);
-                return T::default();
-            }
+            _ => return self.mismatch(node, wanted),
         };
         let depth = self.path.len();
         self.path.extend(wanted.field.map(|(_, name)| name));
@@ -161,7 +158,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What a scalar is worth by the rules of the document.
-    pub(super) fn resolve<'n>(&self, scalar: &'n Scalar) -> Resolved<'n> {
+    fn resolve<'n>(&self, scalar: &'n Scalar) -> Resolved<'n> {
         let resolved = match self.rules.scalars {
             Scalars::Yaml11 => resolve_yaml11(scalar),
             Scalars::Printed => {
@@ -183,8 +180,7 @@ impl<'a> Reader<'a> {
     /// Reads a string; null is the empty one.
     pub(super) fn text(&mut self, node: &Node, wanted: Wanted) -> Text {
         let Some(scalar) = node.as_scalar() else {
-            self.mismatch(node, wanted);
-            return Text::EMPTY;
+            return self.mismatch(node, wanted);
         };
         let coerce = match self.rules.strings {
             Strings::Strict => false,
@@ -200,16 +196,47 @@ impl<'a> Reader<'a> {
             Resolved::Uint(value) if coerce => value.to_string().into(),
             Resolved::Float(value) if self.rules.strings == Strings::AnyScalar => general(value).into(),
             Resolved::Float(value) if coerce => single_precision(value).into(),
-            _ => {
-                self.mismatch(node, wanted);
-                Text::EMPTY
-            }
+            _ => self.mismatch(node, wanted),
         }
     }
 
-    /// Reports a value of the wrong type.
+    /// Reads a boolean; `None` if the scalar is none.
+    pub(super) fn bool(&self, scalar: &Scalar) -> Option<bool> {
+        match self.resolve(scalar) {
+            Resolved::Bool(value) => Some(value),
+            // Where the reference decodes YAML without going through JSON, it knows these words even in quotes.
+            Resolved::Str(text) if self.rules.strings == Strings::AnyScalar => match &*text {
+                "y" | "Y" | "yes" | "on" => Some(true),
+                "n" | "N" | "no" | "off" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Reads an integer; `None` if the scalar is none.
+    pub(super) fn int(&self, scalar: &Scalar) -> Option<i64> {
+        match self.resolve(scalar) {
+            Resolved::Int(value) => Some(value),
+            // JSON prints a whole number without a fraction, so it passes as an integer.
+            Resolved::Float(value) => json_text(value).parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether field names ignore case.
+    pub(super) fn ignores_case(&self) -> bool {
+        self.rules.strings != Strings::AnyScalar
+    }
+
+    /// Whether unknown fields are problems.
+    pub(super) fn is_closed(&self) -> bool {
+        self.rules.closed
+    }
+
+    /// Reports a value of the wrong type and returns a stand-in, so that the rest can be read.
     #[cold]
-    pub(super) fn mismatch(&mut self, node: &Node, wanted: Wanted) {
+    pub(super) fn mismatch<T: Default>(&mut self, node: &Node, wanted: Wanted) -> T {
         let (found, help) = self.describe(node, wanted);
         let message = match (self.rules.strings, wanted.field) {
             (Strings::AnyScalar, _) => format!("cannot unmarshal {found} into {}", wanted.go_type),
@@ -222,6 +249,7 @@ impl<'a> Reader<'a> {
         };
         let note = format!("expected {}", wanted.words);
         self.report(&message, node.span, &note, help);
+        T::default()
     }
 
     /// Says what a node is in the reference's words, and what may help.
@@ -344,7 +372,7 @@ fn key_text(key: &Scalar) -> Text {
 }
 
 /// A number as JSON. Documents with numbers that JSON does not have are rejected elsewhere.
-pub(super) fn json_text(value: f64) -> String {
+fn json_text(value: f64) -> String {
     json_float(value).unwrap_or_else(|_| value.to_string())
 }
 

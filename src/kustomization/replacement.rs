@@ -51,3 +51,25 @@ fn kind(document: Option<&Node>) -> &'static str {
         Some(Resolved::Str(_)) => "string",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::{Limits, parse_first};
+
+    fn decode(text: &str) -> Result<Vec<ReplacementArgs>, String> {
+        let source = Source::detached("replacement.yaml", text);
+        let node = parse_first(&source, &Limits::default()).expect("it is YAML");
+        decode_replacements(node.as_ref(), &source).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn one_or_many_but_nothing_else() {
+        assert_eq!(decode("sourceValue: 1\nbogus: 2").map(|found| found.len()), Ok(1));
+        assert_eq!(decode("- sourceValue: yes\n- {}").map(|found| found.len()), Ok(2));
+        for (text, kind) in [("", "invalid"), ("foo", "string"), ("1", "float64"), ("yes", "bool")] {
+            let message = format!("unsupported replacement type encountered within replacement path: {kind}");
+            assert_eq!(decode(text).map(drop), Err(message));
+        }
+    }
+}

@@ -30,3 +30,22 @@ fn distance(from: &str, to: &str) -> usize {
     }
     row[to.len()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_or_all_of_few() {
+        let known = ["resources", "replicas", "namePrefix"];
+        let did_you_mean = |name: &str| Some(format!("did you mean `{name}`?"));
+        assert_eq!(suggest("resuorces", &known), did_you_mean("resources"));
+        assert_eq!(suggest("NAME_PREFIX", &known), did_you_mean("namePrefix"));
+        assert_eq!(
+            suggest("bogus", &known),
+            Some("known fields are resources, replicas, namePrefix".to_owned())
+        );
+        assert_eq!(suggest("bogus", &["long"; 13]), None);
+        assert_eq!(suggest("bogus", &[]), None);
+    }
+}
