@@ -104,6 +104,8 @@ codes! {
     InvalidPlugin = "invalid-plugin",
     /// A validator changed what it was to check.
     ValidatorFailed = "validator-failed",
+    /// An option has a value that it cannot have.
+    InvalidOption = "invalid-option",
     /// The sort order is not one of the two that exist.
     InvalidSortOrder = "invalid-sort-order",
 }

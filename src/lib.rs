@@ -6,6 +6,8 @@ pub mod diagnostic;
 mod fieldspec;
 mod fs;
 mod generate;
+mod context;
+mod memo;
 mod kustomization;
 mod patch;
 mod render;

@@ -40,10 +40,23 @@ impl Span {
         Span { source, start: clamp(start), end: clamp(end) }
     }
 
+    /// The span's first byte alone, for diagnostics about a whole document.
+    #[must_use]
+    pub fn head(self) -> Span {
+        Span { end: self.start.saturating_add(1).min(self.end), ..self }
+    }
+
     /// Whether some input text holds the value.
     pub fn is_some(self) -> bool {
         self.source != SourceId::NONE
     }
+}
+
+/// A value and where it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Spanned<T> {
+    pub(crate) value: T,
+    pub(crate) span: Span,
 }
 
 fn clamp(offset: usize) -> u32 {
@@ -56,6 +69,8 @@ pub struct Source {
     id: SourceId,
     path: Arc<str>,
     text: Arc<str>,
+    /// Where the text stands in a larger file: lines above it and characters before each of its lines.
+    offset: (usize, usize),
 }
 
 /// A line and a column, both counted from 1; columns count characters.
@@ -70,7 +85,7 @@ pub struct Position {
 impl Source {
     /// Returns a source that belongs to no table, for parsing text on its own.
     pub fn detached(path: &str, text: impl Into<Arc<str>>) -> Source {
-        Source { id: SourceId(0), path: path.into(), text: text.into() }
+        Source { id: SourceId(0), path: path.into(), text: text.into(), offset: (0, 0) }
     }
 
     /// The number of this source, which its spans carry.
@@ -96,9 +111,10 @@ impl Source {
         }
         let before = &self.text[..offset];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let (lines, columns) = self.offset;
         Position {
-            line: 1 + memchr::memchr_iter(b'\n', before.as_bytes()).count(),
-            column: 1 + before[line_start..].chars().count(),
+            line: 1 + lines + memchr::memchr_iter(b'\n', before.as_bytes()).count(),
+            column: 1 + columns + before[line_start..].chars().count(),
         }
     }
 
@@ -114,6 +130,22 @@ impl Source {
     }
 }
 
+fn inline_offset(outer: &Source, span: Span, text: &str) -> (usize, usize) {
+    let start = outer.position(span.start);
+    let written = outer.text.get(span.start as usize..span.end as usize).unwrap_or("");
+    if !written.starts_with(['|', '>']) {
+        return (start.line - 1, start.column - 1);
+    }
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let is_filled = |line: &&str| !line.trim().is_empty();
+    let blank = |lines: &mut dyn Iterator<Item = &str>| lines.take_while(|line| line.trim().is_empty()).count();
+    let outer_indent = written.lines().skip(1).find(is_filled).map_or(0, indent);
+    let inner_indent = text.lines().find(is_filled).map_or(0, indent);
+    // Leading blank lines may have been trimmed from the text.
+    let trimmed = blank(&mut written.lines().skip(1)).saturating_sub(blank(&mut text.lines()));
+    (start.line + trimmed, outer_indent.saturating_sub(inner_indent))
+}
+
 /// The sources of one `Kustomizer`, by id.
 ///
 /// The table only ever grows, by eight bytes a source: it holds weak references, so the text of a source lives as
@@ -126,9 +158,21 @@ pub struct Sources {
 impl Sources {
     /// Adds a text and returns it with its number.
     pub fn add(&self, path: &str, text: impl Into<Arc<str>>) -> Arc<Source> {
+        self.insert(path.into(), text.into(), (0, 0))
+    }
+
+    /// Adds a text that is written inside another source, such as an inline patch in a kustomization file.
+    ///
+    /// Positions count from the top of the outer file where the text is a block scalar, whose lines stand in it as
+    /// they are; otherwise they are those of the scalar's first line.
+    pub(crate) fn add_inline(&self, outer: &Source, span: Span, text: &str) -> Arc<Source> {
+        self.insert(Arc::clone(&outer.path), text.into(), inline_offset(outer, span, text))
+    }
+
+    fn insert(&self, path: Arc<str>, text: Arc<str>, offset: (usize, usize)) -> Arc<Source> {
         let mut table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
         let id = SourceId(clamp(table.len()));
-        let source = Arc::new(Source { id, path: path.into(), text: text.into() });
+        let source = Arc::new(Source { id, path, text, offset });
         table.push(Arc::downgrade(&source));
         source
     }

@@ -1,1 +1,3 @@
+//! The command `krust`.
+
 fn main() {}

@@ -253,7 +253,7 @@ fn visiting(error: Error, segments: Segments<'_>) -> Error {
 }
 
 /// Whether a field's name is none, or one that the reference takes for a place in a list.
-fn is_irregular(name: &str) -> bool {
+pub(crate) fn is_irregular(name: &str) -> bool {
     match name.as_bytes() {
         [] => true,
         [b'+' | b'-' | b'0'..=b'9' | b'*' | b'[', ..] => place_in_list(name).is_some(),

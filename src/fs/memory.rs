@@ -5,7 +5,7 @@ use std::io;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use super::{FileKind, FileSystem, FsPath, Stat};
+use super::{FileKind, FileSystem, FsPath, KUSTOMIZATION_FILES, Stat};
 
 /// Files in memory, by path. Directories are there as soon as a file lies below them.
 ///
@@ -66,6 +66,14 @@ impl MemoryFs {
 }
 
 impl FileSystem for MemoryFs {
+    fn kustomizations(&self) -> io::Result<Vec<FsPath>> {
+        let files = self.paths().filter(|path| KUSTOMIZATION_FILES.contains(&path.file_name()));
+        let mut roots: Vec<FsPath> = files.filter_map(FsPath::parent).collect();
+        roots.sort();
+        roots.dedup();
+        Ok(roots)
+    }
+
     fn read(&self, path: &FsPath) -> io::Result<Vec<u8>> {
         match self.files.get(path) {
             Some(content) => Ok(content.to_vec()),

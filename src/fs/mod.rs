@@ -12,9 +12,12 @@ pub use memory::MemoryFs;
 pub use os::OsFs;
 pub use path::FsPath;
 
+/// The names that a kustomization file may have.
+pub(crate) const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
 /// The files that a build may read.
 ///
-/// A build asks for nothing else: it never writes, lists directories or follows links on its own.
+/// A build asks for nothing but `read` and `stat`: it never writes, lists directories or follows links on its own.
 pub trait FileSystem: Send + Sync {
     /// Returns the bytes of a file.
     fn read(&self, path: &FsPath) -> io::Result<Vec<u8>>;
@@ -25,6 +28,15 @@ pub trait FileSystem: Send + Sync {
     /// The directory that relative build paths count from.
     fn root(&self) -> FsPath {
         FsPath::root()
+    }
+
+    /// Returns the directories in or below [`root`](FileSystem::root) that hold a kustomization file, sorted. Only
+    /// [`Workspace`](crate::Workspace) asks for them.
+    ///
+    /// # Errors
+    /// By default that listing is not supported.
+    fn kustomizations(&self) -> io::Result<Vec<FsPath>> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 }
 
@@ -59,6 +71,10 @@ macro_rules! forward {
 
             fn root(&self) -> FsPath {
                 (**self).root()
+            }
+
+            fn kustomizations(&self) -> io::Result<Vec<FsPath>> {
+                (**self).kustomizations()
             }
         })+
     };

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf, Prefix};
 
-use super::{FileKind, FileSystem, FsPath, Stat};
+use super::{FileKind, FileSystem, FsPath, KUSTOMIZATION_FILES, Stat};
 
 /// The files of the machine, with a directory that relative build paths count from.
 ///
@@ -39,6 +39,20 @@ impl FileSystem for OsFs {
 
     fn root(&self) -> FsPath {
         self.root.clone()
+    }
+
+    fn kustomizations(&self) -> io::Result<Vec<FsPath>> {
+        let mut roots = Vec::new();
+        for entry in walkdir::WalkDir::new(to_os(&self.root)) {
+            let entry = entry?;
+            let is_root = entry.file_name().to_str().is_some_and(|name| KUSTOMIZATION_FILES.contains(&name));
+            if is_root && let Some(directory) = entry.path().parent() {
+                roots.push(from_os(directory)?);
+            }
+        }
+        roots.sort();
+        roots.dedup();
+        Ok(roots)
     }
 }
 

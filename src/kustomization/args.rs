@@ -7,14 +7,8 @@ use crate::fieldspec::FieldSpec;
 use crate::resource::Behavior;
 use crate::resource::selector::Selector;
 use crate::source::Span;
+pub(crate) use crate::source::Spanned;
 use crate::yaml::{Node, Text};
-
-/// A value and where it was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Spanned<T> {
-    pub(crate) value: T,
-    pub(crate) span: Span,
-}
 
 /// Keys and string values in the order of the file, with the place of each value.
 pub(crate) type Pairs = Vec<(Text, Spanned<Text>)>;

@@ -1,5 +1,6 @@
 //! [`Resource`]: one Kubernetes object of a build, with what the build has to remember about it.
 
+mod decode;
 mod id;
 mod label_selector;
 pub(crate) mod pattern;
@@ -8,6 +9,7 @@ pub(crate) mod selector;
 
 use std::sync::Arc;
 
+pub(crate) use decode::{resource_from, resources_from};
 pub use id::{Gvk, ResId};
 pub(crate) use resmap::ResMap;
 
@@ -102,6 +104,11 @@ impl Resource {
     /// The object as a document tree.
     pub fn node(&self) -> &Node {
         &self.root
+    }
+
+    /// Whether nothing is left of the object; such resources are dropped.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.root.is_null() || self.root.is_empty_map()
     }
 
     /// The text of a root field such as `kind`; empty when missing or null.

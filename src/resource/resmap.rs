@@ -78,8 +78,13 @@ impl ResMap {
     }
 
     /// Appends all resources of another map.
-    pub(crate) fn append_all(&mut self, other: ResMap) -> Result<(), Error> {
-        other.resources.into_iter().try_for_each(|resource| self.append(resource))
+    pub(crate) fn append_all(&mut self, other: &ResMap) -> Result<(), Error> {
+        if self.resources.is_empty() {
+            self.clone_from(other);
+            return Ok(());
+        }
+        self.resources.reserve(other.len());
+        other.resources.iter().cloned().try_for_each(|resource| self.append(resource))
     }
 
     /// The places of the resources whose current or earlier name is `name`, in order.

@@ -4,9 +4,8 @@ use super::label_selector::LabelSelector;
 use super::pattern::Pattern;
 use super::{ResId, ResMap, Resource};
 use crate::diagnostic::Error;
-use crate::kustomization::Spanned;
 use crate::schema::{Scope, scope};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::yaml::Text;
 
 /// The fields of a selector as written; empty ones select everything.
@@ -90,9 +89,9 @@ impl Matcher {
                 || self.name.matches(resource.name())
                 || first.is_some_and(|first| self.name.matches(&first.name)))
             && (self.namespace.is_any()
-                || self.namespace.matches(effective(group, version, kind, resource.namespace()))
+                || self.namespace.matches(effective_namespace(group, version, kind, resource.namespace()))
                 || first.is_some_and(|first| {
-                    self.namespace.matches(effective(group, version, &first.kind, &first.namespace))
+                    self.namespace.matches(effective_namespace(group, version, &first.kind, &first.namespace))
                 }))
     }
 
@@ -151,7 +150,8 @@ pub(crate) fn group_and_version(api_version: &str) -> (&str, &str) {
     api_version.split_once('/').unwrap_or(("", api_version))
 }
 
-fn effective<'a>(group: &str, version: &str, kind: &str, namespace: &'a str) -> &'a str {
+/// The namespace that counts for the identity of a resource of this kind.
+pub(crate) fn effective_namespace<'a>(group: &str, version: &str, kind: &str, namespace: &'a str) -> &'a str {
     if scope(group, version, kind) == Some(Scope::Cluster) {
         ResId::NON_NAMESPACEABLE
     } else if namespace.is_empty() {

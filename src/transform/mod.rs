@@ -1,1 +1,3 @@
 //! Transformers: plain values that change the resources of a layer, each in a file of its own.
+
+pub(crate) mod name_reference;
