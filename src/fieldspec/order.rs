@@ -46,7 +46,7 @@ fn rank(kind: &str) -> isize {
 }
 
 /// The bytes of `group_version_kind`, where empty parts sort after written ones.
-fn text([group, version, kind]: [&str; 3]) -> impl Iterator<Item = u8> {
+pub(crate) fn text([group, version, kind]: [&str; 3]) -> impl Iterator<Item = u8> {
     fn or<'a>(part: &'a str, empty: &'a str) -> &'a str {
         if part.is_empty() { empty } else { part }
     }

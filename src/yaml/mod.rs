@@ -6,7 +6,7 @@
 mod emit;
 mod json;
 mod node;
-mod order;
+pub(crate) mod order;
 mod parse;
 mod reread;
 mod scalar;
