@@ -9,7 +9,7 @@ mod generate;
 mod context;
 mod memo;
 mod kustomization;
-mod patch;
+pub mod patch;
 mod render;
 mod resource;
 mod schema;

@@ -12,8 +12,10 @@ mod reread;
 mod scalar;
 
 pub use emit::emit;
-pub(crate) use emit::{general, json_float};
+pub(crate) use emit::{general, json_float, own_quoting};
+pub(crate) use json::write_go_string;
 pub use json::{from_json, to_json, write_go_json};
 pub use node::{Entry, Key, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text, Value};
 pub use parse::{Documents, Limits, decode_utf8, normalize_newlines, parse_documents, parse_first};
+pub(crate) use reread::{Around, check_distinct, is_settled_string, unprintable};
 pub use scalar::{Resolved, is_yaml11_non_string, resolve_yaml11};
