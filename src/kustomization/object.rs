@@ -228,7 +228,7 @@ impl<'r, 'a> Object<'r, 'a> {
         let any_case = self.reader.ignores_case();
         let mut found: Vec<(&Text, &mut Field)> =
             self.fields.iter_mut().filter(|(key, _)| is_named(key, name, any_case)).collect();
-        found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        found.sort_by_key(|(key, _)| *key);
         let mut values: Vec<Node> = Vec::new();
         for (_, field) in found {
             field.taken = true;
