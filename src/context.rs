@@ -18,7 +18,10 @@ pub(crate) struct Context {
 impl Context {
     /// Returns the context of a layer that is reached through the entry `path` of a layer with this context.
     pub(crate) fn enter(&self, path: &str) -> Context {
-        Context { schema: self.schema.clone(), origin: self.origin.as_deref().map(|origin| join(origin, path).into()) }
+        Context {
+            schema: self.schema.clone(),
+            origin: self.origin.as_deref().map(|origin| join(origin, path).into()),
+        }
     }
 
     /// Whether origins of resources are recorded.

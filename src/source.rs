@@ -138,7 +138,8 @@ fn inline_offset(outer: &Source, span: Span, text: &str) -> (usize, usize) {
     }
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let is_filled = |line: &&str| !line.trim().is_empty();
-    let blank = |lines: &mut dyn Iterator<Item = &str>| lines.take_while(|line| line.trim().is_empty()).count();
+    let blank =
+        |lines: &mut dyn Iterator<Item = &str>| lines.take_while(|line| line.trim().is_empty()).count();
     let outer_indent = written.lines().skip(1).find(is_filled).map_or(0, indent);
     let inner_indent = text.lines().find(is_filled).map_or(0, indent);
     // Leading blank lines may have been trimmed from the text.

@@ -13,7 +13,8 @@ pub use os::OsFs;
 pub use path::FsPath;
 
 /// The names that a kustomization file may have.
-pub(crate) const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+pub(crate) const KUSTOMIZATION_FILES: [&str; 3] =
+    ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// The files that a build may read.
 ///

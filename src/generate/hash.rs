@@ -39,7 +39,9 @@ pub(crate) fn content_hash(resource: &Resource) -> Result<String, Error> {
                 3 => 'k',
                 0xa => 'm',
                 0xe => 't',
-                digit => char::from_digit(u32::from(digit), 16).expect("because a nibble is a hexadecimal digit"),
+                digit => {
+                    char::from_digit(u32::from(digit), 16).expect("because a nibble is a hexadecimal digit")
+                }
             });
         }
     }
@@ -95,7 +97,8 @@ mod tests {
             ("kind: ConfigMap\ndata: {one: ''}\nbinaryData: {two: ''}", "698h7c7t9m"),
         ];
         for (text, hash) in cases {
-            let source = Source::detached("cm.yaml", format!("apiVersion: v1\nmetadata: {{name: x}}\n{text}\n"));
+            let source =
+                Source::detached("cm.yaml", format!("apiVersion: v1\nmetadata: {{name: x}}\n{text}\n"));
             let resources = resources_from(&source, &Limits::default()).unwrap();
             assert_eq!(content_hash(&resources[0]).unwrap(), hash, "{text}");
         }

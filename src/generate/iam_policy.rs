@@ -13,8 +13,11 @@ use crate::yaml::{Map, Node, Value};
 /// Another cloud.
 pub(crate) fn iam_policy(args: &IamPolicyArgs) -> Result<Option<Resource>, Error> {
     if args.cloud != "gke" {
-        return Err(Error::new(Code::InvalidPlugin, format!("cloud provider {} not supported yet", args.cloud))
-            .at(args.span, "expected `gke`"));
+        return Err(Error::new(
+            Code::InvalidPlugin,
+            format!("cloud provider {} not supported yet", args.cloud),
+        )
+        .at(args.span, "expected `gke`"));
     }
     let span = args.span;
     let map = |entries: Vec<(&str, Node)>| {

@@ -25,7 +25,8 @@ pub(super) fn load(args: &GeneratorArgs, read: &mut Read<'_>) -> Result<Vec<Pair
     let mut pairs = Vec::new();
     for entry in &args.envs {
         let content = read(entry).map_err(|error| within("env source files:", &args.envs, error))?;
-        env_pairs(&content, entry.span, &mut pairs).map_err(|error| within("env source files:", &args.envs, error))?;
+        env_pairs(&content, entry.span, &mut pairs)
+            .map_err(|error| within("env source files:", &args.envs, error))?;
     }
     for entry in &args.literals {
         pairs.push(literal(entry).map_err(|error| within("literal sources", &args.literals, error))?);
@@ -101,7 +102,8 @@ fn env_pairs(content: &[u8], span: Span, pairs: &mut Vec<Pair>) -> Result<(), Er
         number += 1;
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let Ok(text) = std::str::from_utf8(line) else {
-            let message = format!("invalid UTF-8 bytes at line {number}: {:?}", String::from_utf8_lossy(line));
+            let message =
+                format!("invalid UTF-8 bytes at line {number}: {:?}", String::from_utf8_lossy(line));
             return Err(Error::new(Code::InvalidGenerator, message).at(span, "in this file"));
         };
         let text = if number == 1 { text.strip_prefix('\u{FEFF}').unwrap_or(text) } else { text };

@@ -76,7 +76,9 @@ pub(crate) fn generate(
     for pair in pairs {
         match (kind, std::str::from_utf8(&pair.value)) {
             (GeneratorKind::ConfigMap, Ok(text)) => data.set(&pair.key, value_node(text, pair.span)),
-            (GeneratorKind::ConfigMap, Err(_)) => binary.set(&pair.key, value_node(&wrapped(&pair.value), pair.span)),
+            (GeneratorKind::ConfigMap, Err(_)) => {
+                binary.set(&pair.key, value_node(&wrapped(&pair.value), pair.span))
+            }
             (GeneratorKind::Secret, _) => data.set(&pair.key, value_node(&wrapped(&pair.value), pair.span)),
         }
     }

@@ -91,7 +91,9 @@ fn validate(node: &Node) -> Result<(), Error> {
             || !text_of(node.get("apiVersion")).is_empty()
             || !name.is_empty()
             || !text_of(metadata("namespace")).is_empty()
-            || ["labels", "annotations"].iter().any(|field| metadata(field).is_some_and(|map| !is_nothing(map))));
+            || ["labels", "annotations"]
+                .iter()
+                .any(|field| metadata(field).is_some_and(|map| !is_nothing(map))));
     if !has_metadata {
         return missing("missing Resource metadata");
     }
@@ -111,7 +113,9 @@ fn describe(node: &Node) -> String {
         let mut pairs: Vec<String> = node
             .at(&["metadata", name])
             .and_then(Node::as_map)
-            .map(|map| map.entries.iter().map(|e| format!("{}:{}", e.key.text, text_of(Some(&e.value)))).collect())
+            .map(|map| {
+                map.entries.iter().map(|e| format!("{}:{}", e.key.text, text_of(Some(&e.value)))).collect()
+            })
             .unwrap_or_default();
         pairs.sort();
         format!("map[{}]", pairs.join(" "))
@@ -170,7 +174,8 @@ fn adopt_bookkeeping(resource: &mut Resource) -> Result<(), Error> {
         let text = resource.annotation(&format!("internal.config.kubernetes.io/{field}")).unwrap_or("");
         if text.is_empty() { Vec::new() } else { text.split(',').map(str::to_owned).collect() }
     };
-    let (names, namespaces, kinds) = (list("previousNames"), list("previousNamespaces"), list("previousKinds"));
+    let (names, namespaces, kinds) =
+        (list("previousNames"), list("previousNamespaces"), list("previousKinds"));
     if names.len() != namespaces.len() || names.len() != kinds.len() {
         return Err(Error::new(
             Code::InvalidResource,

@@ -8,11 +8,11 @@ mod json;
 mod node;
 pub(crate) mod order;
 mod parse;
-mod reread;
+pub(crate) mod reread;
 mod scalar;
 
 pub use emit::emit;
-pub(crate) use emit::{general, json_float, own_quoting};
+pub(crate) use emit::{emit_v3, general, json_float, own_quoting};
 pub(crate) use json::write_go_string;
 pub use json::{from_json, to_json, write_go_json};
 pub use node::{Entry, Key, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text, Value};
