@@ -33,7 +33,8 @@ impl Order {
 
     /// Returns the order that `sortOptions` asks for.
     pub(crate) fn new(args: &SortArgs) -> Result<Order, Error> {
-        let error = |message: &str| Error::new(Code::InvalidSortOrder, message).at(args.span, "these options");
+        let error =
+            |message: &str| Error::new(Code::InvalidSortOrder, message).at(args.span, "these options");
         match (args.order.as_str(), &args.legacy) {
             ("fifo", None) => Ok(Order::Fifo),
             ("fifo", Some(_)) => Err(error(
@@ -111,11 +112,14 @@ fn keys<'a>(resmap: &'a ResMap, first: &[String], last: &[String]) -> Vec<Key<'a
         rank(one).cmp(&rank(other)).then_with(|| {
             let order = text(one).cmp(text(other));
             // Namespaces of the core group come before other namespaces, as the only kind of that group to do so.
-            let is_reversed = one[2] == "Namespace" && other[2] == "Namespace" && (one[0].is_empty() || other[0].is_empty());
+            let is_reversed = one[2] == "Namespace"
+                && other[2] == "Namespace"
+                && (one[0].is_empty() || other[0].is_empty());
             if is_reversed { order.reverse() } else { order }
         })
     });
-    let places: HashMap<Kind<'_>, usize> = kinds.into_iter().enumerate().map(|(at, kind)| (kind, at)).collect();
+    let places: HashMap<Kind<'_>, usize> =
+        kinds.into_iter().enumerate().map(|(at, kind)| (kind, at)).collect();
     let or = |text: &'a str, empty: &'a str| if text.is_empty() { empty } else { text };
     resmap
         .iter()
@@ -129,7 +133,10 @@ fn keys<'a>(resmap: &'a ResMap, first: &[String], last: &[String]) -> Vec<Key<'a
 
 /// Where the listed kinds stand; 0 is where the others do. Of a kind that is listed twice, the later place counts.
 fn ranks<'a>(first: &'a [String], last: &'a [String]) -> HashMap<&'a str, isize> {
-    let first = first.iter().enumerate().map(|(at, kind)| (kind.as_str(), at.wrapping_sub(first.len()).cast_signed()));
+    let first = first
+        .iter()
+        .enumerate()
+        .map(|(at, kind)| (kind.as_str(), at.wrapping_sub(first.len()).cast_signed()));
     let last = last.iter().enumerate().map(|(at, kind)| (kind.as_str(), at.cast_signed() + 1));
     first.chain(last).collect()
 }
