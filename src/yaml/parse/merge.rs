@@ -11,21 +11,21 @@ use super::scan::Scan;
 ///
 /// Own keys go before merged ones, and earlier maps of a list before later ones. The first key spelled `<<` goes away
 /// even if it is quoted and therefore merges nothing: the reference clears it by its text.
-pub(super) fn apply(mut entries: Vec<Entry>) -> Scan<Vec<Entry>> {
+pub(super) fn apply(entries: &mut Vec<Entry>) -> Scan<()> {
     let is_merge = |entry: &Entry| entry.key.tag == Tag::Merge;
     if !entries.iter().any(|entry| is_merge(entry) || entry.key.text == *"<<") {
-        return Ok(entries);
+        return Ok(());
     }
     let mut merges = entries.iter().filter(|entry| is_merge(entry));
-    let value = merges.next().map(|entry| entry.value.clone());
+    let merge = merges.next().map(|entry| (entry.key.start, entry.value.clone()));
     if let Some(second) = merges.next() {
         return Err(Fault::tree("duplicate merge key", second.key.start as usize));
     }
     if let Some(at) = entries.iter().position(|entry| entry.key.text == *"<<") {
         entries.remove(at);
     }
-    let Some(value) = value else { return Ok(entries) };
-    let sources = sources(&value)?;
+    let Some((start, value)) = merge else { return Ok(()) };
+    let sources = sources(&value, start)?;
     let mut places: HashMap<Text, Place> =
         entries.iter().map(|entry| (entry.key.text.clone(), Place::Own)).collect();
     // From the last map to the first, each replacing what a later one of the list has set.
@@ -41,7 +41,7 @@ pub(super) fn apply(mut entries: Vec<Entry>) -> Scan<Vec<Entry>> {
             }
         }
     }
-    Ok(entries)
+    Ok(())
 }
 
 enum Place {
@@ -49,25 +49,27 @@ enum Place {
     Merged(usize),
 }
 
-/// The entries of the maps that a merge key's value names.
-fn sources(value: &Node) -> Scan<Vec<&[Entry]>> {
+/// The entries of the maps that the value of a merge key at `start` names.
+fn sources(value: &Node, start: u32) -> Scan<Vec<&[Entry]>> {
     match &value.value {
-        Value::Map(map) => Ok(vec![&map.entries]),
-        Value::Seq(seq) => seq
-            .items
-            .iter()
-            .map(|item| match &item.value {
-                Value::Map(map) => Ok(&map.entries[..]),
-                Value::Seq(_) => Err(refuse("invalid map merge: received a nested sequence", item)),
-                Value::Scalar(_) => Err(refuse(NOT_A_MAP, item)),
-            })
-            .collect(),
-        Value::Scalar(_) => Err(refuse(NOT_A_MAP, value)),
+        Value::Seq(seq) if !is_alias(value, start) => {
+            seq.items.iter().map(|item| source(item, value.span.start)).collect()
+        }
+        _ => source(value, start).map(|source| vec![source]),
     }
 }
 
-fn refuse(message: &str, node: &Node) -> Box<Fault> {
-    Fault::tree(message, node.span.start as usize)
+fn source(node: &Node, start: u32) -> Scan<&[Entry]> {
+    let message = match &node.value {
+        Value::Map(map) => return Ok(&map.entries),
+        _ if is_alias(node, start) => "invalid map merge: received alias for a non-map value",
+        Value::Seq(_) => "invalid map merge: received a nested sequence",
+        Value::Scalar(_) => "map merge requires map or sequence of maps as the value",
+    };
+    Err(Fault::tree(message, node.span.start as usize))
 }
 
-const NOT_A_MAP: &str = "map merge requires map or sequence of maps as the value";
+/// Whether an alias stands for the node: it was written before what holds it, at `start`.
+fn is_alias(node: &Node, start: u32) -> bool {
+    node.span.start < start
+}

@@ -121,6 +121,11 @@ impl<'a> Scanner<'a> {
         self.queue.front().map_or((self.pos, self.pos), |token| (token.start, token.end))
     }
 
+    /// The text of the next token, once it has been peeked at.
+    pub(super) fn front_text(&self) -> &str {
+        self.queue.front().map_or("", |token| &token.text)
+    }
+
     /// Takes the next token.
     #[inline]
     pub(super) fn take(&mut self) -> Scan<Token> {
@@ -146,14 +151,24 @@ impl<'a> Scanner<'a> {
 
     fn front_may_be_key(&mut self) -> Scan<bool> {
         let Some(front) = self.queue.front() else { return Ok(false) };
-        match self.keys.get(front.key_level) {
-            Some(key) if key.possible && key.token == self.taken => self.key_is_valid(front.key_level),
+        let level = front.key_level;
+        match self.keys.get(level) {
+            Some(key) if key.possible && key.token == self.taken => match self.key_is_valid(level) {
+                // The reference asks only when it has two more tokens, which may be found at fault first.
+                Err(fault) => {
+                    while self.queue.len() < 3 {
+                        self.fetch()?;
+                    }
+                    Err(fault)
+                }
+                valid => valid,
+            },
             _ => Ok(false),
         }
     }
 
     pub(super) fn column(&self) -> isize {
-        (self.pos - self.line_start).cast_signed()
+        self.pos.wrapping_sub(self.line_start).cast_signed()
     }
 
     fn push(&mut self, kind: Kind, start: usize) {
@@ -172,10 +187,11 @@ impl<'a> Scanner<'a> {
     }
 
     fn insert(&mut self, kind: Kind, token: usize, at: usize) {
-        let token = token.saturating_sub(self.taken).min(self.queue.len());
         let inserted =
             Token { kind, start: at, end: at, text: Text::EMPTY, handle: Text::EMPTY, key_level: usize::MAX };
-        self.queue.insert(token, inserted);
+        // A token that is gone already can only be one whose wait was cut short; see `fetch_flow_end`.
+        let place = token.checked_sub(self.taken).unwrap_or(self.queue.len());
+        self.queue.insert(place.min(self.queue.len()), inserted);
     }
 
     fn fetch(&mut self) -> Scan<()> {
@@ -325,10 +341,10 @@ impl<'a> Scanner<'a> {
         if key.start >= self.line_start && !too_long {
             return Ok(true);
         }
-        self.keys[level].possible = false;
         if key.required {
             return Err(self.no_colon(key));
         }
+        self.keys[level].possible = false;
         Ok(false)
     }
 
@@ -376,7 +392,10 @@ impl<'a> Scanner<'a> {
 
     fn fetch_end(&mut self) -> Scan<()> {
         // A last line without a line break ends here all the same, so marks move on to the next line.
-        let end = self.bytes.len() + usize::from(self.pos != self.line_start);
+        if self.pos > self.line_start {
+            self.line_start = self.pos + 1;
+        }
+        let end = self.line_start;
         while self.indent > -1 {
             self.push(Kind::BlockEnd, end);
             self.indent = self.indents.pop().unwrap_or(-1);
@@ -401,7 +420,7 @@ impl<'a> Scanner<'a> {
     fn fetch_flow_start(&mut self, kind: Kind) -> Scan<()> {
         self.save_key()?;
         let level = self.keys.len() - 1;
-        self.keys.push(NO_KEY);
+        self.keys.push(SimpleKey { token: self.taken + self.queue.len(), ..NO_KEY });
         self.flow_level += 1;
         if self.flow_level > self.depth {
             return Err(Fault::limit(format!("exceeded max depth of {}", self.depth), self.pos));
@@ -417,7 +436,14 @@ impl<'a> Scanner<'a> {
         self.remove_key()?;
         if self.flow_level > 0 {
             self.flow_level -= 1;
-            self.keys.pop();
+            // A collection in which no key began no longer waits for a `:` to make it one. The reference forgets it so;
+            // it shows in `[]a: b`, which is the document `[]`.
+            if let Some(inner) = self.keys.pop()
+                && let Some(opener) =
+                    inner.token.checked_sub(self.taken).and_then(|at| self.queue.get_mut(at))
+            {
+                opener.key_level = usize::MAX;
+            }
         }
         self.key_allowed = false;
         self.pos += 1;

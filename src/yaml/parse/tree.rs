@@ -29,6 +29,8 @@ pub(super) struct Reader<'a> {
     nodes: usize,
     /// Nodes made by expanding aliases.
     copied: usize,
+    /// The first fault in what the text means; a fault in how it is written goes first, wherever it stands.
+    meaningless: Option<Box<Fault>>,
 }
 
 /// What an anchor names.
@@ -70,6 +72,7 @@ impl<'a> Reader<'a> {
             deepest: 0,
             nodes: 0,
             copied: 0,
+            meaningless: None,
         }
     }
 
@@ -82,23 +85,25 @@ impl<'a> Reader<'a> {
             Kind::VersionDirective | Kind::TagDirective | Kind::DocumentStart => self.explicit_document()?,
             _ => self.node(Place::Block)?,
         };
-        self.scanner.peek()?;
         self.scanner.look_ahead()?;
-        Ok(Some(root))
+        match self.meaningless.take() {
+            Some(fault) => Err(fault),
+            None => Ok(Some(root)),
+        }
     }
 
     fn explicit_document(&mut self) -> Scan<Node> {
         let mut version_seen = false;
         loop {
             match self.scanner.peek()? {
+                Kind::VersionDirective if version_seen => {
+                    return self.refuse("found duplicate %YAML directive", None);
+                }
+                Kind::VersionDirective if self.scanner.front_text() != "1.1" => {
+                    return self.refuse("found incompatible YAML document", None);
+                }
                 Kind::VersionDirective => {
-                    let token = self.scanner.take()?;
-                    if version_seen {
-                        return self.refuse_at("found duplicate %YAML directive", None, token.start);
-                    }
-                    if token.text.as_str() != "1.1" {
-                        return self.refuse_at("found incompatible YAML document", None, token.start);
-                    }
+                    self.scanner.take()?;
                     version_seen = true;
                 }
                 Kind::TagDirective => {
@@ -161,14 +166,16 @@ impl<'a> Reader<'a> {
     }
 
     fn alias(&mut self) -> Scan<Node> {
+        if !self.anchors.contains_key(self.scanner.front_text()) {
+            self.scanner.look_ahead()?;
+        }
         let token = self.scanner.take()?;
         let (node, nodes, height) = match self.anchors.get(&token.text) {
             Some(Anchor::Node { node, nodes, height }) => (node.clone(), *nodes, *height),
             Some(Anchor::Open) => {
-                return Err(Fault::tree(
-                    format!("yaml: anchor '{}' value contains itself", token.text),
-                    token.start,
-                ));
+                let message = format!("yaml: anchor '{}' value contains itself", token.text);
+                self.meaningless.get_or_insert_with(|| Fault::tree(message, token.start));
+                return Ok(self.empty(token.start));
             }
             None => {
                 return Err(Fault::tree(
@@ -298,13 +305,15 @@ impl<'a> Reader<'a> {
         Node::new(Value::Seq(Arc::new(Seq { items, flow })), self.span(start, end))
     }
 
-    fn map(&mut self, entries: Vec<Entry>, flow: bool, start: usize, end: usize) -> Scan<Node> {
+    fn map(&mut self, mut entries: Vec<Entry>, flow: bool, start: usize, end: usize) -> Node {
         let end = entries.last().map_or(end, |last| (last.value.span.end as usize).max(end));
-        let entries = merge::apply(entries)?;
-        Ok(Node::new(Value::Map(Arc::new(Map { entries, flow })), self.span(start, end)))
+        if let Err(fault) = merge::apply(&mut entries) {
+            self.meaningless.get_or_insert(fault);
+        }
+        Node::new(Value::Map(Arc::new(Map { entries, flow })), self.span(start, end))
     }
 
-    fn entry(&self, key: Node, value: Node) -> Scan<Entry> {
+    fn push_entry(&mut self, entries: &mut Vec<Entry>, key: Node, value: Node) {
         match key.value {
             Value::Scalar(scalar) => {
                 let tag = match scalar.tag {
@@ -312,12 +321,13 @@ impl<'a> Reader<'a> {
                     tag => tag,
                 };
                 let key = Key { text: scalar.text, start: key.span.start, tag, style: scalar.style };
-                Ok(Entry { key, value })
+                entries.push(Entry { key, value });
             }
             Value::Seq(_) | Value::Map(_) => {
                 let text = &self.scanner.text[key.span.start as usize..key.span.end as usize];
                 let shown: String = text.chars().take(60).collect();
-                Err(Fault::tree(format!("yaml: invalid map key: {shown}"), key.span.start as usize))
+                let message = format!("yaml: invalid map key: {shown}");
+                self.meaningless.get_or_insert_with(|| Fault::tree(message, key.span.start as usize));
             }
         }
     }
@@ -371,11 +381,11 @@ impl<'a> Reader<'a> {
                         _ => self.node(Place::BlockMap)?,
                     };
                     let value = self.block_value(&mut end)?;
-                    entries.push(self.entry(key, value)?);
+                    self.push_entry(&mut entries, key, value);
                 }
                 Kind::BlockEnd => {
                     self.scanner.take()?;
-                    return self.map(entries, false, start, end);
+                    return Ok(self.map(entries, false, start, end));
                 }
                 _ => return self.refuse("did not find expected key", Some(opened)),
             }
@@ -431,8 +441,9 @@ impl<'a> Reader<'a> {
         let value = self.flow_value(Kind::FlowSeqEnd)?;
         self.depth -= 1;
         let end = value.span.end as usize;
-        let entry = self.entry(key, value)?;
-        self.map(vec![entry], true, token.start, end)
+        let mut entries = Vec::with_capacity(1);
+        self.push_entry(&mut entries, key, value);
+        Ok(self.map(entries, true, token.start, end))
     }
 
     fn flow_value(&mut self, close: Kind) -> Scan<Node> {
@@ -450,8 +461,9 @@ impl<'a> Reader<'a> {
     fn flow_map(&mut self, start: usize) -> Scan<Node> {
         let opened = self.scanner.take()?.start;
         let mut entries = Vec::new();
+        let mut first = true;
         while self.scanner.peek()? != Kind::FlowMapEnd {
-            if !entries.is_empty() {
+            if !std::mem::replace(&mut first, false) {
                 if self.scanner.peek()? != Kind::FlowEntry {
                     return self.refuse("did not find expected ',' or '}'", Some(opened));
                 }
@@ -468,18 +480,18 @@ impl<'a> Reader<'a> {
                         _ => self.node(Place::Flow)?,
                     };
                     let value = self.flow_value(Kind::FlowMapEnd)?;
-                    entries.push(self.entry(key, value)?);
+                    self.push_entry(&mut entries, key, value);
                 }
                 _ => {
                     let key = self.node(Place::Flow)?;
                     self.scanner.peek()?;
                     let value = self.empty(self.scanner.place().0);
-                    entries.push(self.entry(key, value)?);
+                    self.push_entry(&mut entries, key, value);
                 }
             }
         }
         let end = self.scanner.take()?.end;
-        self.map(entries, true, start, end)
+        Ok(self.map(entries, true, start, end))
     }
 }
 
