@@ -50,7 +50,9 @@ const CLASS: [u8; 256] = {
 enum First {
     /// Nothing: it is a string and may be plain.
     Safe,
-    /// A null, boolean, number or date, or the start of a line of dashes or dots.
+    /// A null or boolean.
+    Word,
+    /// A null, number or date, or the start of a line of dashes or dots.
     Typed,
     /// An indicator if a blank follows.
     Indicator,
@@ -64,7 +66,7 @@ const FIRST: [First; 256] = {
     while byte < 256 {
         first[byte] = match byte as u8 {
             b'0'..=b'9' | b'+' | b'-' | b'.' | b'~' => First::Typed,
-            b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' => First::Typed,
+            b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' => First::Word,
             b'?' | b':' => First::Indicator,
             b'#' | b',' | b'[' | b']' | b'{' | b'}' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"'
             | b'%' | b'@' | b'`' | b' ' | b'\n' | b'\t' => First::Quoted,
@@ -94,10 +96,7 @@ pub(super) fn indent(out: &mut String, spaces: usize) {
 #[inline]
 pub(super) fn value(out: &mut String, text: &str, folds: usize) -> Result<(), String> {
     let classes = classes_of(text);
-    if classes & !(SPACE | DIGIT) == 0
-        && text.as_bytes().first().is_some_and(|&byte| FIRST[usize::from(byte)] == First::Safe)
-        && !(text.ends_with(' '))
-    {
+    if classes & !(SPACE | DIGIT) == 0 && starts_like_a_string(text) && !text.ends_with(' ') {
         if classes & SPACE == 0 || fits(out, text) {
             out.push_str(text);
         } else {
@@ -117,10 +116,7 @@ pub(super) fn value(out: &mut String, text: &str, folds: usize) -> Result<(), St
 pub(super) fn key(out: &mut String, text: &str, indent: usize) -> Result<(Lead, bool), String> {
     let classes = classes_of(text);
     let numbered = classes & (DIGIT | WIDE) != 0;
-    if classes & !DIGIT == 0
-        && text.len() <= LONGEST_SIMPLE_KEY
-        && text.as_bytes().first().is_some_and(|&byte| FIRST[usize::from(byte)] == First::Safe)
-    {
+    if classes & !DIGIT == 0 && text.len() <= LONGEST_SIMPLE_KEY && starts_like_a_string(text) {
         out.push_str(text);
         out.push(':');
         return Ok((Lead::Key, numbered));
@@ -131,6 +127,17 @@ pub(super) fn key(out: &mut String, text: &str, indent: usize) -> Result<(Lead, 
 #[inline]
 fn classes_of(text: &str) -> u8 {
     text.bytes().fold(0, |classes, byte| classes | CLASS[usize::from(byte)])
+}
+
+/// Whether nothing but a blank, a colon or a hash further on can keep the text from being plain.
+#[inline]
+fn starts_like_a_string(text: &str) -> bool {
+    let Some(&byte) = text.as_bytes().first() else { return false };
+    match FIRST[usize::from(byte)] {
+        First::Safe => true,
+        First::Word => !is_yaml11_non_string(text),
+        First::Typed | First::Indicator | First::Quoted => false,
+    }
 }
 
 /// Whether the text ends within the width, whatever stands before it on the line.
@@ -161,6 +168,7 @@ fn characters(text: &str) -> usize {
 fn any_value(out: &mut String, text: &str, classes: u8, folds: usize) -> Result<(), String> {
     let (text, look) = examine(text, classes)?;
     match look.style(&text) {
+        Style::Plain if fits(out, &text) => out.push_str(&text),
         Style::Plain => plain(out, &text, folds),
         Style::Single => single(out, &text, Some(folds)),
         Style::Double => double(out, &text, Some(folds)),
