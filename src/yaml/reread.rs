@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::node::{Entry, Quoting, Scalar, Style, Tag};
-use super::scalar::{Resolved, is_string_by_first_byte};
+use super::scalar::{Resolved, is_string_at_a_glance};
 use crate::diagnostic::{Code, Error};
 use crate::source::Span;
 
@@ -124,7 +124,7 @@ pub(crate) fn is_settled_string(tag: Tag, style: Style, text: &str) -> bool {
     match (tag, style.quoting) {
         (Tag::Str | Tag::Implicit, Quoting::Single | Quoting::Double) => true,
         (Tag::Str, Quoting::Plain) | (Tag::Str | Tag::Implicit, Quoting::Literal) => !text.starts_with('\t'),
-        (Tag::Implicit, Quoting::Plain) => is_string_by_first_byte(text),
+        (Tag::Implicit, Quoting::Plain) => is_string_at_a_glance(text),
         _ => false,
     }
 }

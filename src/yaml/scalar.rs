@@ -13,7 +13,7 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::node::{Quoting, Scalar, Tag, Text};
+use super::node::{Quoting, Scalar, Style, Tag, Text};
 pub(crate) use number::{Dialect, Number, parse as parse_number};
 use timestamp::Timestamp;
 
@@ -61,24 +61,23 @@ impl Scalar {
     /// The text does not spell a value of the tag: ``yaml: cannot decode !!float `1.5` as a !!int``.
     pub fn resolve(&self, flow: bool) -> Result<Resolved<'_>, String> {
         let text = self.text.as_str();
+        let Style { quoting, tagged } = self.style;
+        if self.tag == Tag::Implicit && quoting == Quoting::Plain && !tagged {
+            return printed_plain(Plain::of(text), text, flow);
+        }
         let tag = self.resolved_tag();
-        if self.style.tagged {
+        if tagged {
             return decode(tag, self.printed_text(flow));
         }
         if tag == Tag::Str {
             return Ok(Resolved::Str(self.printed_text(flow)));
         }
         let plain = Plain::of(text);
-        if plain.tag() != tag {
-            return decode(tag, self.printed_text(flow));
+        match quoting {
+            _ if plain.tag() != tag => decode(tag, self.printed_text(flow)),
+            Quoting::Plain => printed_plain(plain, text, flow),
+            _ => Ok(Resolved::Str(self.printed_text(flow))),
         }
-        if !self.style.is_plain() {
-            return Ok(Resolved::Str(self.printed_text(flow)));
-        }
-        if flow && (text.is_empty() || (tag == Tag::Timestamp && text.contains(':'))) {
-            return Ok(Resolved::Str(Cow::Borrowed(text)));
-        }
-        plain.into_resolved(text)
     }
 
     /// Replaces the text; tag and style stay, so a number stays a number only if the new text is one.
@@ -235,13 +234,24 @@ fn resolve_tag(text: &str) -> Tag {
     }
 }
 
-/// Whether plain text is a string for its first byte alone; a tab first is left to those who look closer.
+/// Whether plain text is certainly a string; numbers, and whatever starts with a tab, are left to a closer look.
 #[inline]
-pub(crate) fn is_string_by_first_byte(text: &str) -> bool {
-    !matches!(
-        text.as_bytes(),
-        [b'0'..=b'9' | b'+' | b'-' | b'.' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'~' | b'\t', ..] | []
-    )
+pub(crate) fn is_string_at_a_glance(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'0'..=b'9' | b'+' | b'-' | b'.' | b'~' | b'\t', ..] | [] => false,
+        [b'n' | b'N' | b't' | b'T' | b'f' | b'F', ..] => text.len() > 5 || word(text) == Plain::Str,
+        _ => true,
+    }
+}
+
+/// The value of text that is written plain and without a tag.
+fn printed_plain(plain: Plain, text: &str, flow: bool) -> Result<Resolved<'_>, String> {
+    match plain {
+        // What cannot be plain in a flow collection is written in quotes there.
+        Plain::Null if flow && text.is_empty() => Ok(Resolved::Str(Cow::Borrowed(text))),
+        Plain::Timestamp(_) if flow && text.contains(':') => Ok(Resolved::Str(Cow::Borrowed(text))),
+        plain => plain.into_resolved(text),
+    }
 }
 
 fn word(text: &str) -> Plain {
@@ -369,7 +379,6 @@ fn decode_binary(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::yaml::Style;
 
     #[test]
     fn tags_follow_text() {

@@ -81,10 +81,10 @@ impl<'n> Writer<'n> {
                 }
             }
             Value::Map(map) if map.flow || map.entries.is_empty() || depth > MAX_DEPTH => {
-                self.flow(node, lead, indent, depth)
+                self.flow(node, lead, indent, depth);
             }
             Value::Seq(seq) if seq.flow || seq.items.is_empty() || depth > MAX_DEPTH => {
-                self.flow(node, lead, indent, depth)
+                self.flow(node, lead, indent, depth);
             }
             Value::Map(map) => {
                 let indent = if lead == Lead::Root { 0 } else { indent + 2 };
