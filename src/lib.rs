@@ -2,13 +2,13 @@
 
 #![allow(dead_code, reason = "the parts are still being put together")]
 
+mod context;
 pub mod diagnostic;
 mod fieldspec;
 mod fs;
 mod generate;
-mod context;
-mod memo;
 mod kustomization;
+mod memo;
 pub mod patch;
 mod render;
 mod resource;
