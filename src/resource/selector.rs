@@ -100,10 +100,17 @@ impl Matcher {
     }
 
     /// Whether the identity part of the selector matches an id, with the namespace as it is written.
-    pub(crate) fn matches_id(&self, id: &ResId) -> bool {
-        self.name.matches(&id.name)
-            && self.matches_kind(&id.gvk.group, &id.gvk.version, &id.gvk.kind)
-            && self.namespace.matches(&id.namespace)
+    pub(crate) fn matches_parts(
+        &self,
+        group: &str,
+        version: &str,
+        kind: &str,
+        name: &str,
+        namespace: &str,
+    ) -> bool {
+        self.name.matches(name)
+            && self.matches_kind(group, version, kind)
+            && self.namespace.matches(namespace)
     }
 
     /// The name that a resource must have or have had, if the selector says one and not a pattern.

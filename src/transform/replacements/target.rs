@@ -1,0 +1,212 @@
+//! Where the value of a replacement goes.
+
+use std::sync::Arc;
+
+use super::path::{Kind, Part, Walk, split};
+use super::source::Found;
+use super::{DEFAULT_PATH, DELIMITER_ERROR, Piece, structured};
+use crate::diagnostic::{Code, Error};
+use crate::kustomization::ReplacementTarget;
+use crate::resource::selector::{Matcher, group_and_version};
+use crate::resource::{ResMap, Resource};
+use crate::source::Span;
+use crate::yaml::{Node, Scalar, Tag, Value};
+
+/// A target of a replacement.
+#[derive(Debug)]
+pub(super) struct Target {
+    select: Matcher,
+    reject: Vec<Matcher>,
+    fields: Vec<Field>,
+    piece: Option<Piece>,
+    create: bool,
+    span: Span,
+}
+
+#[derive(Debug)]
+struct Field {
+    path: String,
+    /// The parts as written, for strict look-ups.
+    names: Vec<String>,
+    parts: Vec<Part>,
+    span: Span,
+}
+
+impl Field {
+    fn new(path: &str, span: Span) -> Field {
+        let names = split(path);
+        let parts = names.iter().map(|name| Part::new(name)).collect();
+        Field { path: path.to_owned(), names, parts, span }
+    }
+}
+
+impl Target {
+    pub(super) fn new(args: &ReplacementTarget) -> Result<Target, Error> {
+        let Some(select) = &args.select else {
+            let message = "target must specify resources to select";
+            return Err(Error::new(Code::InvalidReplacement, message).at(args.span, "this target"));
+        };
+        let matcher = |selector| {
+            Matcher::new(selector).map_err(|error| error.prefixed("error creating target selector: "))
+        };
+        let mut fields: Vec<Field> =
+            args.field_paths.iter().map(|path| Field::new(&path.value, path.span)).collect();
+        if fields.is_empty() {
+            fields.push(Field::new(DEFAULT_PATH, args.span));
+        }
+        Ok(Target {
+            select: matcher(select)?,
+            reject: args.reject.iter().map(matcher).collect::<Result<_, _>>()?,
+            fields,
+            piece: Piece::new(args.options.as_ref()),
+            create: args.options.as_ref().is_some_and(|options| options.create),
+            span: args.span,
+        })
+    }
+
+    /// Copies the value into all fields of all selected resources.
+    pub(super) fn apply(&self, resmap: &mut ResMap, value: &mut Found) -> Result<(), Error> {
+        if let Some(first) = resmap.as_slice().first() {
+            // A malformed label selector is an error as soon as there is a resource to ask about.
+            for matcher in std::iter::once(&self.select).chain(&self.reject) {
+                matcher.matches_annotations(first)?;
+                matcher.matches_labels(first)?;
+            }
+        }
+        let candidates: Vec<usize> = match self.select.literal_name() {
+            Some(name) => resmap.candidates(name).iter().map(|&at| at as usize).collect(),
+            None => (0..resmap.len()).collect(),
+        };
+        for at in candidates {
+            if !self.selects(resmap.get(at))? {
+                continue;
+            }
+            for field in &self.fields {
+                resmap.edit(at, |resource| self.set(resource, field, &value.node))?;
+                value.refresh(at, resmap.get(at));
+            }
+        }
+        Ok(())
+    }
+
+    fn selects(&self, resource: &Resource) -> Result<bool, Error> {
+        if !has_id(resource, &self.select)
+            || !self.select.matches_annotations(resource)?
+            || !self.select.matches_labels(resource)?
+        {
+            return Ok(false);
+        }
+        for reject in &self.reject {
+            // What is rejected by labels and what is rejected by identity are asked apart, even in one entry.
+            let by_labels = !reject.is_any_label()
+                && reject.matches_annotations(resource)?
+                && reject.matches_labels(resource)?;
+            if by_labels || (!reject.is_any_id() && has_id(resource, reject)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn set(&self, resource: &mut Resource, field: &Field, value: &Node) -> Result<(), Error> {
+        let create = self.create.then(|| Kind::of(value));
+        let mut shared = Vec::new();
+        let mut set = |node: &mut Node, is_new: bool| {
+            self.assign(node, is_new, value)?;
+            shared.extend(node.as_scalar().filter(|scalar| scalar.share != 0).cloned());
+            Ok(())
+        };
+        let mut walk = Walk { create, span: value.span, set: &mut set };
+        match structured::set(&mut resource.root, &field.names, &field.parts, &mut walk) {
+            Some(outer) => shared = outer.into_iter().collect(),
+            None => match walk.node(&mut resource.root, &field.parts) {
+                Ok(0) => return Err(self.missing(resource, field)),
+                Ok(_) => {}
+                Err(error) if error.message() == DELIMITER_ERROR => return Err(error),
+                Err(error) => {
+                    let prefix = format!("{}: ", self.missing_message(field));
+                    return Err(error.prefixed(&prefix).or_at(field.span, "this path"));
+                }
+            },
+        }
+        shared.iter().for_each(|scalar| resource.propagate(scalar));
+        Ok(())
+    }
+
+    /// Puts the value into a node. A scalar takes the text only: tag and quoting stay.
+    fn assign(&self, node: &mut Node, is_new: bool, value: &Node) -> Result<(), Error> {
+        let Some(scalar) = node.as_scalar_mut() else {
+            if self.piece.is_some() {
+                return Err(Error::new(Code::ReplacementTarget, DELIMITER_ERROR)
+                    .at(self.span, "this target")
+                    .at(node.span, "no scalar"));
+            }
+            *node = unshared(value);
+            return Ok(());
+        };
+        let text = match &self.piece {
+            None => value.as_scalar().map_or("", |value| &value.text).into(),
+            Some(piece) => {
+                let value = value.as_scalar().filter(|value| !value.is_null());
+                piece.replaced(&scalar.text, value.map_or("", |value| &value.text)).into()
+            }
+        };
+        if is_new {
+            scalar.tag = Tag::Implicit;
+            scalar.text = text;
+        } else {
+            scalar.set_text(text);
+        }
+        node.span = value.span;
+        Ok(())
+    }
+
+    fn missing_message(&self, field: &Field) -> String {
+        let verb = if self.create { "find or create" } else { "find" };
+        format!("unable to {verb} field {:?} in replacement target", field.path)
+    }
+
+    #[cold]
+    fn missing(&self, resource: &Resource, field: &Field) -> Error {
+        Error::new(Code::ReplacementTarget, self.missing_message(field))
+            .at(field.span, "this path")
+            .at(resource.root.span, "has no such field")
+    }
+}
+
+/// Whether an id that the resource has or had matches; namespaces count as they are written.
+fn has_id(resource: &Resource, matcher: &Matcher) -> bool {
+    let (group, version) = group_and_version(resource.api_version());
+    matcher.matches_parts(group, version, resource.kind(), resource.name(), resource.namespace())
+        || resource
+            .book
+            .previous
+            .iter()
+            .any(|id| matcher.matches_parts(group, version, &id.kind, &id.name, &id.namespace))
+}
+
+/// A copy whose scalars are one with no others.
+fn unshared(node: &Node) -> Node {
+    let mut copy = node.clone();
+    unshare(&mut copy);
+    copy
+}
+
+fn unshare(node: &mut Node) {
+    if !is_shared(node) {
+        return;
+    }
+    match &mut node.value {
+        Value::Scalar(Scalar { share, .. }) => *share = 0,
+        Value::Seq(seq) => Arc::make_mut(seq).items.iter_mut().for_each(unshare),
+        Value::Map(map) => Arc::make_mut(map).entries.iter_mut().for_each(|entry| unshare(&mut entry.value)),
+    }
+}
+
+fn is_shared(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar(scalar) => scalar.share != 0,
+        Value::Seq(seq) => seq.items.iter().any(is_shared),
+        Value::Map(map) => map.entries.iter().any(|entry| is_shared(&entry.value)),
+    }
+}
