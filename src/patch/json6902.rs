@@ -7,7 +7,7 @@
 mod decode;
 mod settle;
 
-pub(crate) use decode::{from_node, parse};
+pub(crate) use decode::{from_node, parse, parse_yaml};
 
 use super::pointer::{Pointer, existing_index, new_index};
 use crate::diagnostic::{Code, Error};

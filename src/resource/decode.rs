@@ -79,7 +79,8 @@ fn list_items(node: &Node) -> Result<Option<&[Node]>, Error> {
     Ok(Some(list))
 }
 
-fn validate(node: &Node) -> Result<(), Error> {
+/// Fails for what is no Kubernetes object: kind or name is missing.
+pub(crate) fn validate(node: &Node) -> Result<(), Error> {
     let kind = text_of(node.get("kind"));
     let name = text_of(node.at(&["metadata", "name"]));
     let missing = |what: &str| {

@@ -2,3 +2,6 @@
 
 pub(crate) mod metadata;
 pub(crate) mod name_reference;
+mod patch;
+
+pub(crate) use patch::{PatchJson6902Transformer, PatchStrategicMergeTransformer, PatchTransformer};

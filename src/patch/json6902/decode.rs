@@ -23,10 +23,7 @@ pub(crate) fn parse(source: &Source, limits: &Limits) -> Result<Vec<Operation>, 
         return Err(invalid("empty json patch operations".to_owned()));
     }
     if !text.starts_with('[') {
-        return match parse_first(source, limits)? {
-            Some(root) => operations(&root, Written::Yaml),
-            None => Ok(Vec::new()),
-        };
+        return parse_yaml(source, limits);
     }
     let json: Json = serde_json::from_str(text).map_err(|error| invalid(error.to_string()))?;
     // Read as YAML, JSON has places; a few JSON texts are no YAML.
@@ -34,6 +31,14 @@ pub(crate) fn parse(source: &Source, limits: &Limits) -> Result<Vec<Operation>, 
         Ok(Some(root)) => operations(&root, Written::Json(text)),
         _ => operations(&from_json(&json, whole), Written::Tree),
     }
+}
+
+/// Reads the operations of a patch that is YAML 1.1 whatever it starts with.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) fn parse_yaml(source: &Source, limits: &Limits) -> Result<Vec<Operation>, Error> {
+    parse_first(source, limits)?.map_or(Ok(Vec::new()), |root| operations(&root, Written::Yaml))
 }
 
 /// Reads the operations of a patch that is a tree.

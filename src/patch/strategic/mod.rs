@@ -30,7 +30,8 @@ pub(crate) enum Merged {
 /// Lays `patch` over `target`.
 ///
 /// # Errors
-/// A map meets a list or scalar, or an unknown `$patch` directive: [`Code::PatchFailed`].
+/// A map meets a list or scalar ([`Code::WrongNodeKind`]), or a `$patch` directive is unknown
+/// ([`Code::PatchFailed`]).
 pub(crate) fn merge(target: &Node, patch: &Node, schema: &Schema) -> Result<Merged, Error> {
     let mut merger = Merger { schema, edits: Vec::new() };
     let outcome = merger.node(Some(target), Side::Patch(patch), None, 0)?;
@@ -489,7 +490,7 @@ fn kind_name(node: &Node) -> &'static str {
 #[cold]
 fn wrong_kind(expected: &str, node: &Node) -> Error {
     let message = format!("wrong node kind: expected {expected} but got {}", kind_name(node));
-    Error::new(Code::PatchFailed, message).at(node.span, "")
+    Error::new(Code::WrongNodeKind, message).at(node.span, "")
 }
 
 #[cold]
