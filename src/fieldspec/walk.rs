@@ -9,7 +9,7 @@ use super::FieldSpec;
 use crate::diagnostic::{Code, Error};
 use crate::resource::Resource;
 use crate::source::Span;
-use crate::yaml::{Key, Map, Node, Scalar, Style, Tag, Text, Value};
+use crate::yaml::{Key, Map, Node, Scalar, Style, Tag, Text, Value, emit_v3};
 
 /// What stands at the end of a path that had to be created.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,12 +47,22 @@ pub(crate) fn apply_where(
     wanted: &dyn Fn(&Node) -> bool,
     set: &mut dyn FnMut(&mut Node) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let create = create.filter(|_| spec.create);
-    if !is_reached(root, &spec.segments, create.is_some(), wanted) {
+    if !reaches(root, spec, create, wanted) {
         return Ok(());
     }
+    let create = create.filter(|_| spec.create);
     let mut walk = Walk { create, span, wanted, set };
     walk.node(root, &spec.segments).map_err(|error| considering(error, spec, root))
+}
+
+/// Whether [`apply_where`] would do anything at all: find a wanted leaf, create a field, or fail.
+pub(crate) fn reaches(
+    root: &Node,
+    spec: &FieldSpec,
+    create: Option<Leaf>,
+    wanted: &dyn Fn(&Node) -> bool,
+) -> bool {
+    is_reached(root, &spec.segments, spec.create && create.is_some(), wanted)
 }
 
 /// Hands every existing node that `spec` names to `visit`; nothing is created and nothing is an error.
@@ -79,12 +89,9 @@ pub(crate) fn set_scalar(node: &mut Node, text: impl Into<Text>, tag: Tag, span:
 /// `SequenceNode`.
 #[cold]
 pub(crate) fn wrong_kind(node: &Node, expected: &str) -> Error {
-    let mut message = format!("wrong node kind: expected {expected} but got {}", kind_name(node));
-    if let Some(text) = node.text() {
-        message.push_str(": node contents:\n");
-        message.push_str(text);
-        message.push('\n');
-    }
+    let found = kind_name(node);
+    let message =
+        format!("wrong node kind: expected {expected} but got {found}: node contents:\n{}", emit_v3(node));
     Error::new(Code::WrongNodeKind, message).at(node.span, "")
 }
 
@@ -261,8 +268,9 @@ pub(crate) fn is_irregular(name: &str) -> bool {
     }
 }
 
+/// The error of a field's name that is irregular, below a map.
 #[cold]
-fn irregular(node: &Node, name: &str) -> Error {
+pub(crate) fn irregular(node: &Node, name: &str) -> Error {
     match place_in_list(name) {
         None => Error::new(Code::WrongNodeKind, "cannot set or create an empty field name").at(node.span, ""),
         Some(Ok(())) => wrong_kind(node, "SequenceNode").prefixed(&format!("fieldName: {name}: ")),
@@ -327,9 +335,9 @@ mod tests {
     }
 
     /// Applies `path` with an appended `!` to scalars and an entry `k: v` to maps.
-    fn check(before: serde_json::Value, path: &str, create: Option<Leaf>, after: serde_json::Value) {
+    fn check(before: &serde_json::Value, path: &str, create: Option<Leaf>, after: &serde_json::Value) {
         let spec = FieldSpec::new("", "", "", path, true);
-        let mut root = tree(&before);
+        let mut root = tree(before);
         apply(&mut root, &spec, create, Span::NONE, &mut |node| match node.as_map_mut() {
             Some(map) => {
                 map.set("k", Node::string("v", Span::NONE));
@@ -341,7 +349,7 @@ mod tests {
             }
         })
         .unwrap();
-        assert_eq!(json(&root), after, "{path} on {before}");
+        assert_eq!(json(&root), *after, "{path} on {before}");
     }
 
     const TEXT: Option<Leaf> = Some(Leaf::Scalar(Tag::Str));
@@ -349,41 +357,41 @@ mod tests {
     #[test]
     fn existing_fields_are_found_through_lists() {
         check(
-            serde_json::json!({"a": [{"b": "x"}, null, [{"b": "y"}], {}]}),
+            &serde_json::json!({"a": [{"b": "x"}, null, [{"b": "y"}], {}]}),
             "a/b",
             None,
-            serde_json::json!({"a": [{"b": "x!"}, null, [{"b": "y!"}], {}]}),
+            &serde_json::json!({"a": [{"b": "x!"}, null, [{"b": "y!"}], {}]}),
         );
-        check(serde_json::json!({"a": null}), "a/b", None, serde_json::json!({"a": null}));
-        check(serde_json::json!({"c": {}}), "a/b", None, serde_json::json!({"c": {}}));
+        check(&serde_json::json!({"a": null}), "a/b", None, &serde_json::json!({"a": null}));
+        check(&serde_json::json!({"c": {}}), "a/b", None, &serde_json::json!({"c": {}}));
     }
 
     #[test]
     fn missing_fields_are_created() {
-        check(serde_json::json!({}), "a/b", TEXT, serde_json::json!({"a": {"b": "!"}}));
+        check(&serde_json::json!({}), "a/b", TEXT, &serde_json::json!({"a": {"b": "!"}}));
         check(
-            serde_json::json!({"a": [{}, {"b": null}]}),
+            &serde_json::json!({"a": [{}, {"b": null}]}),
             "a/b",
             TEXT,
-            serde_json::json!({"a": [{"b": "!"}, {"b": "null!"}]}),
+            &serde_json::json!({"a": [{"b": "!"}, {"b": "null!"}]}),
         );
         check(
-            serde_json::json!({"a": null}),
+            &serde_json::json!({"a": null}),
             "a/b",
             Some(Leaf::Map),
-            serde_json::json!({"a": {"b": {"k": "v"}}}),
+            &serde_json::json!({"a": {"b": {"k": "v"}}}),
         );
     }
 
     #[test]
     fn fields_that_hold_lists_are_not_created_but_null_becomes_one() {
-        check(serde_json::json!({}), "a[]/b", TEXT, serde_json::json!({}));
-        check(serde_json::json!({"a": null}), "a[]/b", None, serde_json::json!({"a": []}));
-        check(serde_json::json!({"a": {"b": "x"}}), "a[]/b", TEXT, serde_json::json!({"a": {"b": "x!"}}));
+        check(&serde_json::json!({}), "a[]/b", TEXT, &serde_json::json!({}));
+        check(&serde_json::json!({"a": null}), "a[]/b", None, &serde_json::json!({"a": []}));
+        check(&serde_json::json!({"a": {"b": "x"}}), "a[]/b", TEXT, &serde_json::json!({"a": {"b": "x!"}}));
     }
 
-    fn error(before: serde_json::Value, path: &str) -> String {
-        let mut root = tree(&before);
+    fn error(before: &serde_json::Value, path: &str) -> String {
+        let mut root = tree(before);
         let spec = FieldSpec::new("", "", "", path, true);
         apply(&mut root, &spec, None, Span::NONE, &mut |node| set_scalar(node, "x", Tag::Str, Span::NONE))
             .unwrap_err()
@@ -398,20 +406,21 @@ mod tests {
         });
         let considering = |path: &str| format!("considering field '{path}' of object Foo.v1.apps/f.[noNs]: ");
         assert_eq!(
-            error(object.clone(), "a/b/c[]/d"),
+            error(&object, "a/b/c[]/d"),
             considering("a/b/c[]/d")
                 + "visit traversal on path: [b c[] d]: expected sequence or mapping node"
         );
         assert_eq!(
-            error(object.clone(), "metadata//b"),
+            error(&object, "metadata//b"),
             considering("metadata//b") + "cannot set or create an empty field name"
         );
         assert_eq!(
-            error(object.clone(), "metadata"),
-            considering("metadata") + "wrong node kind: expected ScalarNode but got MappingNode"
+            error(&object, "metadata"),
+            considering("metadata")
+                + "wrong node kind: expected ScalarNode but got MappingNode: node contents:\nname: f\n"
         );
         assert_eq!(
-            error(object, "metadata/-1"),
+            error(&object, "metadata/-1"),
             considering("metadata/-1") + "fieldName: -1: array index -1 cannot be negative"
         );
     }
