@@ -38,19 +38,28 @@ impl BuildMetadata {
     }
 }
 
+/// Remembers that a resource went through a transformer. One without an origin has its origin there.
+pub(crate) fn add_transformation(resource: &mut Resource, origin: &Origin) {
+    let book = resource.book_mut();
+    match book.origin {
+        Some(_) => book.transformations.push(origin.clone()),
+        None => book.origin = Some(origin.clone()),
+    }
+}
+
 /// Drops the resources that are for use within the build only.
 pub(crate) fn drop_local_config(resmap: &mut ResMap) {
     resmap.retain(|resource| resource.annotation(LOCAL_CONFIG).is_none_or(|value| value == "false"));
 }
 
 /// Sets the label that names the tool.
-pub(crate) fn add_managed_by(resmap: &mut ResMap) -> Result<(), Error> {
+pub(crate) fn add_managed_by(resmap: &mut ResMap, tool: &str) -> Result<(), Error> {
     let spec = FieldSpec::new("", "", "", "metadata/labels", true);
     resmap.edit_all(|resource| {
         let mut shared = None;
         apply(&mut resource.root, &spec, Some(Leaf::Map), Span::NONE, &mut |labels| {
             let Some(map) = labels.as_map_mut() else { return Err(wrong_kind(labels, "MappingNode")) };
-            let mut value = Scalar::string(TOOL);
+            let mut value = Scalar::string(tool);
             match map.get_mut(MANAGED_BY) {
                 Some(node) => {
                     if let Some(old) = node.as_scalar() {
@@ -207,8 +216,6 @@ const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 const ORIGIN: &str = "config.kubernetes.io/origin";
 const TRANSFORMATIONS: &str = "alpha.config.kubernetes.io/transformations";
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
-/// The version is that of the reference: what is printed is what it prints.
-const TOOL: &str = "kustomize-v5.8.1";
 /// Annotations of the reference's domain that it removes; others of that domain stay.
 const NOTES: &[&str] = &[
     "previousKinds",

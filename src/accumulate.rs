@@ -1,0 +1,211 @@
+//! The engine: from a layer to its resources.
+//!
+//! Nothing here touches a file, and nothing depends on anything but the layer and its context, so what is computed is
+//! remembered with the layer.
+
+use std::sync::Arc;
+
+use crate::context::Context;
+use crate::diagnostic::{Code, Error};
+use crate::fieldspec::FieldSpecs;
+use crate::generate::absorb;
+use crate::load::{Layer, LayerEntry, ResourceEntry, TransformerStep};
+use crate::resource::{Origin, ResMap, Resource};
+use crate::schema::Schema;
+use crate::transform::vars::VarSet;
+use crate::transform::metadata;
+use crate::yaml::{Entry, Node, Value};
+
+/// The outcome of a layer: resources before names are hashed and references fixed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Accumulated {
+    pub(crate) resmap: ResMap,
+    pub(crate) field_specs: FieldSpecs,
+    pub(crate) vars: VarSet,
+    /// The schema in force after the layer: the first that a root names holds for all that follow.
+    pub(crate) schema: Option<Arc<Schema>>,
+}
+
+/// Returns what a layer and everything below it make.
+pub(crate) fn accumulate(layer: &Layer, context: &Context) -> Result<Arc<Accumulated>, Error> {
+    if let Some(known) = layer.computed.get(context) {
+        return Ok(known);
+    }
+    let mut made = Accumulated {
+        field_specs: FieldSpecs::builtin(),
+        schema: context.schema.clone(),
+        ..Accumulated::default()
+    };
+    run(layer, context, &mut made)?;
+    let made = Arc::new(made);
+    layer.computed.set(context.clone(), Arc::clone(&made));
+    Ok(made)
+}
+
+/// Does what a layer says on top of what has been made so far. Components share what their parent makes.
+fn run(layer: &Layer, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
+    if made.schema.is_none() {
+        made.schema.clone_from(&layer.schema);
+    }
+    for entry in &layer.resources {
+        add_resources(entry, context, made).map_err(|error| error.prefixed("accumulating resources: "))?;
+    }
+    for additions in &layer.configurations {
+        made.field_specs.merge_additions(additions)?;
+    }
+    for step in &layer.generators {
+        let mut resource = step.resource.clone();
+        if context.tracks_origins() {
+            resource.book_mut().origin = Some(origin_here(&step.origin, layer, context));
+        }
+        absorb(&mut made.resmap, resource)
+            .map_err(|error| error.prefixed("merging from generator: ").or_at(step.span, "by this generator"))?;
+    }
+    for entry in &layer.components {
+        add_component(entry, context, made).map_err(|error| error.prefixed("accumulating components: "))?;
+    }
+    for step in &layer.transformers {
+        transform(step, layer, context, made)?;
+    }
+    for step in &layer.validators {
+        validate(step, made)?;
+    }
+    made.vars.register(&layer.vars, &mut made.resmap)
+}
+
+fn add_resources(entry: &ResourceEntry, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
+    match entry {
+        ResourceEntry::File { entry, path, resources } => {
+            let origin = context.tracks_origins().then(|| context.path_of(&entry.value));
+            for resource in resources.iter() {
+                let mut resource = resource.clone();
+                if let Some(path) = &origin {
+                    resource.book_mut().origin = Some(Origin { path: path.clone(), ..Origin::default() });
+                }
+                made.resmap.append(resource).map_err(|error| {
+                    error.map_message(|message| {
+                        format!(
+                            "accumulation err='merging resources from '{}': {message}': \
+                             must build at directory: '{path}': file is not directory",
+                            entry.value
+                        )
+                    })
+                })?;
+            }
+            Ok(())
+        }
+        ResourceEntry::Base(LayerEntry { entry, layer }) => {
+            let wrap = |error: Error, doing: &str| {
+                error
+                    .map_message(|message| {
+                        format!(
+                            "accumulation err='accumulating resources from '{}': '{root}' must resolve to a file': \
+                             recursed {doing} path '{root}': {message}",
+                            entry.value,
+                            root = layer.root
+                        )
+                    })
+                    .or_at(entry.span, "in this base")
+            };
+            let context = Context { schema: made.schema.clone(), ..context.enter(&entry.value) };
+            let base = accumulate(layer, &context).map_err(|error| wrap(error, "accumulation of"))?;
+            add_base(&base, made).map_err(|error| wrap(error, "merging from"))
+        }
+    }
+}
+
+fn add_base(base: &Accumulated, made: &mut Accumulated) -> Result<(), Error> {
+    made.schema.clone_from(&base.schema);
+    made.resmap.append_all(&base.resmap)?;
+    made.field_specs.merge(&base.field_specs)?;
+    made.vars.merge(&base.vars)
+}
+
+fn add_component(entry: &LayerEntry, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
+    run(&entry.layer, &context.enter(&entry.entry.value), made).map_err(|error| {
+        let root = &entry.layer.root;
+        error
+            .map_message(|message| {
+                let inner = format!("recursed accumulation of path '{root}': {message}");
+                format!("accumulateDirectory: {inner:?}")
+            })
+            .or_at(entry.entry.span, "in this component")
+    })
+}
+
+/// Applies one transformer and drops the resources it emptied.
+fn transform(
+    step: &TransformerStep,
+    layer: &Layer,
+    context: &Context,
+    made: &mut Accumulated,
+) -> Result<(), Error> {
+    let schema = made.schema.as_deref().unwrap_or(Schema::builtin());
+    step.transformer
+        .apply(&mut made.resmap, &made.field_specs, schema)
+        .map_err(|error| error.or_at(step.span, "by this transformer"))?;
+    made.resmap.retain(|resource| !resource.is_empty());
+    if context.tracks_origins() {
+        let origin = origin_here(&step.origin, layer, context);
+        made.resmap.edit_all(|resource| {
+            (0..step.repeats).for_each(|_| metadata::add_transformation(resource, &origin));
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Applies a validator, which may change nothing but add the label that says it passed.
+fn validate(step: &TransformerStep, made: &mut Accumulated) -> Result<(), Error> {
+    let mut checked = made.resmap.clone();
+    let schema = made.schema.as_deref().unwrap_or(Schema::builtin());
+    step.transformer.apply(&mut checked, &made.field_specs, schema)?;
+    let same = checked.len() == made.resmap.len()
+        && checked.iter().zip(made.resmap.iter()).all(|(after, before)| is_same_but_validated(after, before));
+    if !same {
+        return Err(Error::new(Code::ValidatorFailed, "validator shouldn't modify the resource map")
+            .at(step.span, "this validator"));
+    }
+    made.resmap = checked;
+    Ok(())
+}
+
+/// The origin of a step as seen from the root that is built.
+fn origin_here(origin: &Origin, layer: &Layer, context: &Context) -> Origin {
+    let file = if origin.configured_in.is_empty() { &layer.file_name } else { &origin.configured_in };
+    Origin { configured_in: context.path_of(file), ..origin.clone() }
+}
+
+/// Whether a validator left a resource as it was, but for the label that says that it passed.
+fn is_same_but_validated(after: &Resource, before: &Resource) -> bool {
+    let mut roots = [after.root.clone(), before.root.clone()];
+    for root in &mut roots {
+        let Some(metadata) = root.get_mut("metadata").and_then(Node::as_map_mut) else { continue };
+        if let Some(labels) = metadata.get_mut("labels").and_then(Node::as_map_mut) {
+            labels.remove(VALIDATED_BY);
+        }
+        if metadata.get("labels").is_some_and(Node::is_empty_map) {
+            metadata.remove("labels");
+        }
+    }
+    is_same(&roots[0], &roots[1])
+}
+
+/// Whether two trees are equal but for the order of map entries and the places they were written at.
+fn is_same(a: &Node, b: &Node) -> bool {
+    match (&a.value, &b.value) {
+        (Value::Scalar(a), Value::Scalar(b)) => a.text == b.text && a.resolved_tag() == b.resolved_tag(),
+        (Value::Seq(a), Value::Seq(b)) => {
+            Arc::ptr_eq(a, b)
+                || a.items.len() == b.items.len() && a.items.iter().zip(&b.items).all(|(a, b)| is_same(a, b))
+        }
+        (Value::Map(a), Value::Map(b)) => {
+            let same = |entry: &Entry| b.get(&entry.key.text).is_some_and(|value| is_same(&entry.value, value));
+            Arc::ptr_eq(a, b) || a.entries.len() == b.entries.len() && a.entries.iter().all(same)
+        }
+        _ => false,
+    }
+}
+
+/// The label that a validator may add.
+const VALIDATED_BY: &str = "validated-by";

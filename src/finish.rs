@@ -1,0 +1,41 @@
+//! What happens once, at the root: hashes, references, vars, local-config, order, metadata.
+
+use crate::accumulate::Accumulated;
+use crate::diagnostic::{Diagnostic, Error};
+use crate::generate::hash_names;
+use crate::kustomizer::{Options, Reorder};
+use crate::load::Layer;
+use crate::resource::{ResMap, Resource};
+use crate::transform::metadata::{self, BuildMetadata};
+use crate::transform::order::Order;
+use crate::transform::{name_reference, vars};
+
+/// Turns what a root has accumulated into what is printed, and returns it with warnings.
+pub(crate) fn finish(
+    made: Accumulated,
+    layer: &Layer,
+    options: &Options,
+) -> Result<(Vec<Resource>, Vec<Diagnostic>), Error> {
+    let Accumulated { mut resmap, field_specs, vars: var_set, .. } = made;
+    hash_names(&mut resmap)?;
+    name_reference::fix_references(&mut resmap, &field_specs)?;
+    let warnings = vars::resolve(&mut resmap, &var_set, &field_specs)?;
+    metadata::drop_local_config(&mut resmap);
+    sort(&mut resmap, layer, options)?;
+    let wanted = BuildMetadata::new(&layer.build_metadata);
+    if wanted.managed_by || options.managed_by_label {
+        metadata::add_managed_by(&mut resmap, &options.managed_by)?;
+    }
+    metadata::finish_annotations(&mut resmap, wanted)?;
+    Ok((resmap.into_vec(), warnings))
+}
+
+fn sort(resmap: &mut ResMap, layer: &Layer, options: &Options) -> Result<(), Error> {
+    let order = match (&layer.sort, options.reorder) {
+        (Some(args), _) => Order::new(args)?,
+        (None, Reorder::Legacy) => Order::legacy(),
+        (None, Reorder::None) => Order::Fifo,
+    };
+    crate::transform::order::sort(resmap, &order);
+    Ok(())
+}

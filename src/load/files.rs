@@ -1,0 +1,127 @@
+//! Reading files: every question to the file system is recorded, and what a file holds is parsed once while it stays
+//! the same.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use super::layer::Probe;
+use crate::diagnostic::{Code, Error};
+use crate::fs::{FileKind, FileSystem, FsPath, Stat};
+use crate::memo::Memo;
+use crate::resource::{Resource, resources_from};
+use crate::source::{Source, Sources};
+use crate::yaml::{self, Limits, Node};
+
+/// The content of a file and what has been read from it so far.
+#[derive(Debug)]
+pub(crate) struct File {
+    path: FsPath,
+    pub(crate) bytes: Arc<[u8]>,
+    /// The content as text, where that is UTF-8 whose line breaks need no change.
+    text: Option<Arc<str>>,
+    source: OnceLock<Result<Arc<Source>, Error>>,
+    resources: OnceLock<Result<Arc<[Resource]>, Error>>,
+    document: OnceLock<Result<Option<Node>, Error>>,
+}
+
+impl File {
+    fn new(path: FsPath, bytes: Vec<u8>) -> File {
+        let (bytes, text) = match String::from_utf8(bytes) {
+            // Bytes and text are one allocation where that is possible.
+            Ok(text) if matches!(yaml::normalize_newlines(&text), Cow::Borrowed(_)) => {
+                let text: Arc<str> = text.into();
+                (Arc::from(Arc::clone(&text)), Some(text))
+            }
+            Ok(text) => (text.into_bytes().into(), None),
+            Err(error) => (error.into_bytes().into(), None),
+        };
+        File { path, bytes, text, source: OnceLock::new(), resources: OnceLock::new(), document: OnceLock::new() }
+    }
+
+    /// The content as text with line breaks normalised.
+    pub(crate) fn source(&self, sources: &Sources) -> Result<Arc<Source>, Error> {
+        let read = || {
+            let text = match &self.text {
+                Some(text) => Arc::clone(text),
+                None => yaml::normalize_newlines(&yaml::decode_utf8(self.bytes.to_vec())?).into(),
+            };
+            Ok(sources.add(self.path.as_str(), text))
+        };
+        self.source.get_or_init(read).clone()
+    }
+
+    /// The Kubernetes objects in the file.
+    pub(crate) fn resources(&self, sources: &Sources, limits: &Limits) -> Result<Arc<[Resource]>, Error> {
+        let parse = || resources_from(&*self.source(sources)?, limits).map(Arc::from);
+        self.resources.get_or_init(parse).clone()
+    }
+
+    /// The first document of the file.
+    pub(crate) fn document(&self, sources: &Sources, limits: &Limits) -> Result<Option<Node>, Error> {
+        let parse = || yaml::parse_first(&*self.source(sources)?, limits);
+        self.document.get_or_init(parse).clone()
+    }
+}
+
+/// A file system whose answers are recorded and whose files are parsed once.
+pub(crate) struct Files<'a> {
+    fs: &'a dyn FileSystem,
+    memo: &'a Memo<FsPath, Arc<File>>,
+    max_bytes: usize,
+    /// What was asked since the list was last taken.
+    pub(crate) probes: Vec<Probe>,
+}
+
+impl<'a> Files<'a> {
+    pub(crate) fn new(fs: &'a dyn FileSystem, memo: &'a Memo<FsPath, Arc<File>>, max_bytes: usize) -> Files<'a> {
+        Files { fs, memo, max_bytes, probes: Vec::new() }
+    }
+
+    /// Returns what is at a path, if something is.
+    pub(crate) fn stat(&mut self, path: &FsPath) -> Option<Stat> {
+        let stat = self.fs.stat(path).ok();
+        self.probes.push(Probe::Stat(path.clone(), stat.clone()));
+        stat
+    }
+
+    /// Returns the directory at a path with symlinks resolved, if there is one.
+    pub(crate) fn directory(&mut self, path: &FsPath) -> Option<FsPath> {
+        self.stat(path).filter(|stat| stat.kind == FileKind::Directory).map(|stat| stat.real)
+    }
+
+    /// Reads a file that is there.
+    pub(crate) fn read(&mut self, path: &FsPath) -> Result<Arc<File>, Error> {
+        let bytes = match self.fs.read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.probes.push(Probe::Read(path.clone(), None));
+                return Err(Error::new(Code::FileNotFound, format!("open {path}: {error}")));
+            }
+        };
+        if bytes.len() > self.max_bytes {
+            self.probes.push(Probe::Read(path.clone(), None));
+            return Err(Error::new(
+                Code::LimitExceeded,
+                format!("{path} has {} bytes, more than the limit of {}", bytes.len(), self.max_bytes),
+            ));
+        }
+        let file = match self.memo.get(path) {
+            Some(file) if *file.bytes == *bytes => file,
+            _ => {
+                let file = Arc::new(File::new(path.clone(), bytes));
+                self.memo.set(path.clone(), Arc::clone(&file));
+                file
+            }
+        };
+        self.probes.push(Probe::Read(path.clone(), Some(Arc::clone(&file.bytes))));
+        Ok(file)
+    }
+
+    /// Whether the file system still gives the answers that were recorded.
+    pub(crate) fn confirms(&self, probes: &[Probe]) -> bool {
+        probes.iter().all(|probe| match probe {
+            Probe::Stat(path, known) => self.fs.stat(path).ok() == *known,
+            Probe::Read(path, known) => self.fs.read(path).ok().as_deref() == known.as_deref(),
+        })
+    }
+}

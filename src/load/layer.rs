@@ -1,0 +1,116 @@
+//! [`Layer`]: one root, fully loaded: everything its kustomization file says, as values, and everything it read.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::accumulate::Accumulated;
+use crate::context::Context;
+use crate::diagnostic::Diagnostic;
+use crate::fieldspec::FieldSpecAdditions;
+use crate::fs::{FsPath, Stat};
+use crate::kustomization::{KustomizationKind, SortArgs, Spanned, VarArgs};
+use crate::memo::Memo;
+use crate::resource::{Origin, Resource};
+use crate::schema::Schema;
+use crate::source::{Source, Span};
+use crate::transform::Transformer;
+use crate::yaml::Text;
+
+/// One root: an immutable value from which accumulation computes resources without touching a file.
+#[derive(Debug)]
+pub(crate) struct Layer {
+    /// The directory, absolute and with symlinks resolved.
+    pub(crate) root: FsPath,
+    /// The name of the kustomization file.
+    pub(crate) file_name: Text,
+    /// The kustomization file as a whole.
+    pub(crate) span: Span,
+    pub(crate) kind: KustomizationKind,
+    pub(crate) resources: Vec<ResourceEntry>,
+    pub(crate) configurations: Vec<FieldSpecAdditions>,
+    pub(crate) generators: Vec<GeneratorStep>,
+    pub(crate) components: Vec<LayerEntry>,
+    pub(crate) transformers: Vec<TransformerStep>,
+    pub(crate) validators: Vec<TransformerStep>,
+    pub(crate) vars: Vec<VarArgs>,
+    pub(crate) sort: Option<SortArgs>,
+    pub(crate) build_metadata: Vec<Spanned<Text>>,
+    /// The schema that `openapi` names; `None` where the file says nothing about it.
+    pub(crate) schema: Option<Arc<Schema>>,
+    /// Warnings about this root's own file.
+    pub(crate) warnings: Vec<Diagnostic>,
+    /// Everything that was asked of the file system for this root, without its children.
+    pub(crate) probes: Vec<Probe>,
+    /// Bases, components and roots of plugin configurations, in the order they were loaded.
+    pub(crate) children: Vec<Arc<Layer>>,
+    /// The sources of this root's own files: spans stay readable as long as the layer lives.
+    pub(crate) sources: Vec<Arc<Source>>,
+    /// What was computed from this layer, by what it inherits.
+    pub(crate) computed: Memo<Context, Arc<Accumulated>>,
+}
+
+/// An entry of `resources`.
+#[derive(Debug)]
+pub(crate) enum ResourceEntry {
+    /// A file with its resources.
+    File { entry: Spanned<Text>, path: FsPath, resources: Arc<[Resource]> },
+    /// A base.
+    Base(LayerEntry),
+}
+
+/// An entry that names another root.
+#[derive(Debug)]
+pub(crate) struct LayerEntry {
+    pub(crate) entry: Spanned<Text>,
+    pub(crate) layer: Arc<Layer>,
+}
+
+/// A generated resource, ready to be absorbed. The paths of its origin count from the layer's root.
+#[derive(Debug)]
+pub(crate) struct GeneratorStep {
+    pub(crate) resource: Resource,
+    pub(crate) origin: Origin,
+    pub(crate) span: Span,
+}
+
+/// A transformer and what transformation annotations say about it. The paths of its origin count from the layer's root.
+#[derive(Debug)]
+pub(crate) struct TransformerStep {
+    pub(crate) transformer: Transformer,
+    pub(crate) origin: Origin,
+    /// How many transformers the reference makes of it.
+    pub(crate) repeats: usize,
+    pub(crate) span: Span,
+}
+
+/// One question to the file system and its answer.
+#[derive(Clone, Debug)]
+pub(crate) enum Probe {
+    /// What a path is, if it is there.
+    Stat(FsPath, Option<Stat>),
+    /// What a file holds, if it can be read.
+    Read(FsPath, Option<Arc<[u8]>>),
+}
+
+impl Probe {
+    /// The path asked about.
+    pub(crate) fn path(&self) -> &FsPath {
+        match self {
+            Probe::Stat(path, _) | Probe::Read(path, _) => path,
+        }
+    }
+}
+
+impl Layer {
+    /// Visits this layer and all below it, each once, parents before children.
+    pub(crate) fn visit(self: &Arc<Layer>, visit: &mut dyn FnMut(&Layer)) {
+        let mut seen = HashSet::new();
+        let mut stack = vec![Arc::clone(self)];
+        while let Some(layer) = stack.pop() {
+            if seen.insert(Arc::as_ptr(&layer)) {
+                visit(&layer);
+                stack.extend(layer.children.iter().rev().cloned());
+            }
+        }
+    }
+}

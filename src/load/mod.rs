@@ -1,0 +1,362 @@
+//! Loading: from a directory to a [`Layer`], the only stage that touches the file system.
+//!
+//! A root's kustomization file is read and decoded, everything it names is read, and its fields become plain values in
+//! the order in which they act. Bases and components are layers of their own. Problems of one root are collected and
+//! reported together.
+
+mod desugar;
+mod files;
+mod layer;
+mod plugins;
+mod remote;
+mod restrict;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+pub(crate) use files::File;
+pub(crate) use layer::{GeneratorStep, Layer, LayerEntry, Probe, ResourceEntry, TransformerStep};
+pub use restrict::LoadRestrictor;
+
+use crate::diagnostic::{Code, Diagnostic, Error};
+use crate::fs::{FileKind, FileSystem, FsPath, KUSTOMIZATION_FILES};
+use crate::kustomization::{self, Kustomization, KustomizationKind, Spanned};
+use crate::memo::Memo;
+use crate::resource::Resource;
+use crate::source::{Source, Sources, Span};
+use crate::yaml::{Limits, Text};
+use files::Files;
+
+/// How many roots may lie on the way from the root that is built to a base.
+const MAX_DEPTH: usize = 200;
+
+/// What loading remembers from one build to the next.
+#[derive(Debug, Default)]
+pub(crate) struct LoadMemo {
+    files: Memo<FsPath, Arc<File>>,
+    layers: Memo<FsPath, Arc<Layer>>,
+}
+
+/// Loads the roots of one build.
+pub(crate) struct Loader<'a> {
+    files: Files<'a>,
+    sources: &'a Sources,
+    memo: &'a LoadMemo,
+    restrictor: LoadRestrictor,
+    limits: Limits,
+    /// The roots that are being loaded, the outermost first.
+    chain: Vec<FsPath>,
+    /// What this build has loaded or confirmed already.
+    loaded: HashMap<FsPath, Arc<Layer>>,
+    /// Every path that was read or asked about.
+    inputs: Vec<FsPath>,
+}
+
+/// What one root reads, while it is being loaded.
+pub(crate) struct Root<'l, 'a> {
+    loader: &'l mut Loader<'a>,
+    path: FsPath,
+    children: Vec<Arc<Layer>>,
+    sources: Vec<Arc<Source>>,
+    errors: Vec<Diagnostic>,
+}
+
+impl<'a> Loader<'a> {
+    pub(crate) fn new(
+        fs: &'a dyn FileSystem,
+        sources: &'a Sources,
+        memo: &'a LoadMemo,
+        restrictor: LoadRestrictor,
+        limits: Limits,
+    ) -> Loader<'a> {
+        let files = Files::new(fs, &memo.files, limits.bytes);
+        Loader {
+            files,
+            sources,
+            memo,
+            restrictor,
+            limits,
+            chain: Vec::new(),
+            loaded: HashMap::new(),
+            inputs: Vec::new(),
+        }
+    }
+
+    /// Loads the root that is to be built.
+    pub(crate) fn load(&mut self, path: &FsPath) -> Result<Arc<Layer>, Error> {
+        let root = restrict::directory(&mut self.files, path)?;
+        self.layer(root)
+    }
+
+    /// Every path that was read or asked about, those of failed attempts included.
+    pub(crate) fn into_inputs(mut self) -> Vec<FsPath> {
+        self.inputs.extend(self.files.probes.iter().map(|probe| probe.path().clone()));
+        self.inputs.sort();
+        self.inputs.dedup();
+        self.inputs
+    }
+
+    /// Returns the layer of a root, from this build, from an earlier one if its inputs are unchanged, or anew.
+    fn layer(&mut self, root: FsPath) -> Result<Arc<Layer>, Error> {
+        if let Some(layer) = self.loaded.get(&root).cloned() {
+            self.check_cycles_below(&layer)?;
+            return Ok(layer);
+        }
+        if self.chain.len() >= MAX_DEPTH {
+            return Err(Error::new(
+                Code::LimitExceeded,
+                format!("'{root}' is reached through more than {MAX_DEPTH} kustomizations"),
+            ));
+        }
+        self.chain.push(root.clone());
+        let outer = std::mem::take(&mut self.files.probes);
+        let layer = match self.unchanged(&root) {
+            Some(layer) => Ok(layer),
+            None => self.read_layer(root.clone()).map(Arc::new),
+        };
+        let own = std::mem::replace(&mut self.files.probes, outer);
+        self.inputs.extend(own.iter().map(|probe| probe.path().clone()));
+        self.chain.pop();
+        let layer = layer?;
+        self.inputs.extend(layer.probes.iter().map(|probe| probe.path().clone()));
+        self.memo.layers.set(root.clone(), Arc::clone(&layer));
+        self.loaded.insert(root, Arc::clone(&layer));
+        Ok(layer)
+    }
+
+    /// Returns the layer that an earlier build made of this root if everything it read is as it was.
+    fn unchanged(&mut self, root: &FsPath) -> Option<Arc<Layer>> {
+        let layer = self.memo.layers.get(root)?;
+        if !self.files.confirms(&layer.probes) {
+            return None;
+        }
+        let same = |child: &Arc<Layer>| {
+            restrict::check_cycle(&child.root, &self.chain).is_ok()
+                && self.layer(child.root.clone()).is_ok_and(|now| Arc::ptr_eq(&now, child))
+        };
+        layer.children.iter().all(same).then_some(layer)
+    }
+
+    /// A layer that is taken as it is may still lead back to a root that is being loaded.
+    fn check_cycles_below(&self, layer: &Layer) -> Result<(), Error> {
+        let mut seen = HashSet::new();
+        let mut stack: Vec<&Layer> = vec![layer];
+        while let Some(layer) = stack.pop() {
+            if seen.insert(std::ptr::from_ref(layer)) {
+                restrict::check_cycle(&layer.root, &self.chain)?;
+                stack.extend(layer.children.iter().map(|child| &**child));
+            }
+        }
+        Ok(())
+    }
+
+    fn read_layer(&mut self, path: FsPath) -> Result<Layer, Error> {
+        let (file_name, file) = self.kustomization_file(&path)?;
+        let source = file.source(self.sources)?;
+        let document = file.document(self.sources, &self.limits).map_err(|error| {
+            error.prefixed("invalid Kustomization: ")
+        })?;
+        let mut root =
+            Root { loader: self, path, children: Vec::new(), sources: vec![source], errors: Vec::new() };
+        let (kustomization, warnings) = kustomization::decode(document.as_ref(), &root.sources[0], &root.path)?;
+        root.into_layer(file_name, &kustomization, warnings)
+    }
+
+    /// Finds the one kustomization file of a root and reads it.
+    fn kustomization_file(&mut self, root: &FsPath) -> Result<(Text, Arc<File>), Error> {
+        let mut found = None;
+        for name in KUSTOMIZATION_FILES {
+            let Ok(path) = restrict::file_path(&mut self.files, root, name, self.restrictor) else { continue };
+            let Ok(file) = self.files.read(&path) else { continue };
+            if found.is_some() {
+                return Err(Error::new(
+                    Code::MultipleKustomizations,
+                    format!("Found multiple kustomization files under: {root}\n"),
+                ));
+            }
+            found = Some((Text::from(name), file));
+        }
+        found.ok_or_else(|| {
+            Error::new(
+                Code::MissingKustomization,
+                format!(
+                    "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' \
+                     in directory '{root}'"
+                ),
+            )
+        })
+    }
+}
+
+impl Root<'_, '_> {
+    /// Loads everything that the kustomization file names.
+    fn into_layer(
+        mut self,
+        file_name: Text,
+        kustomization: &Kustomization,
+        warnings: Vec<Diagnostic>,
+    ) -> Result<Layer, Error> {
+        let resources = kustomization.resources.iter().filter_map(|entry| {
+            let loaded = self.resource(entry).map_err(|error| error.prefixed("accumulating resources: "));
+            self.keep(loaded)
+        });
+        let resources = resources.collect();
+        let schema = self.schema(kustomization);
+        let schema = self.keep(schema).flatten();
+        let configurations = self.configurations(kustomization);
+        let generators = self.generators(kustomization);
+        let components = kustomization.components.iter().filter_map(|entry| {
+            let loaded = self.component(entry).map_err(|error| error.prefixed("accumulating components: "));
+            self.keep(loaded)
+        });
+        let components = components.collect();
+        let transformers = self.transformers(kustomization);
+        let validators = self.plugin_transformers(&kustomization.validators);
+        let span = Span::new(self.sources[0].id(), 0, self.sources[0].text().len());
+        if let Some(error) = Error::collect(self.errors) {
+            return Err(error);
+        }
+        Ok(Layer {
+            root: self.path,
+            file_name,
+            span,
+            kind: kustomization.kind,
+            resources,
+            configurations,
+            generators,
+            components,
+            transformers,
+            validators,
+            vars: kustomization.vars.clone(),
+            sort: kustomization.sort_options.clone(),
+            build_metadata: kustomization.build_metadata.clone(),
+            schema,
+            warnings,
+            probes: std::mem::take(&mut self.loader.files.probes),
+            children: self.children,
+            sources: self.sources,
+            computed: Memo::default(),
+        })
+    }
+
+    /// Keeps an error for the report at the end.
+    fn keep<T>(&mut self, result: Result<T, Error>) -> Option<T> {
+        result.map_err(|error| self.errors.extend_from_slice(error.diagnostics())).ok()
+    }
+
+    /// Reads the file that an entry names.
+    fn file(&mut self, entry: &Spanned<Text>) -> Result<Arc<File>, Error> {
+        if remote::is_url(&entry.value) {
+            return Err(remote::unsupported(&entry.value).at(entry.span, ""));
+        }
+        let loader = &mut *self.loader;
+        restrict::file_path(&mut loader.files, &self.path, &entry.value, loader.restrictor)
+            .and_then(|path| loader.files.read(&path))
+            .map_err(|error| error.or_at(entry.span, "named here"))
+    }
+
+    /// Reads the text file that an entry names.
+    fn text(&mut self, entry: &Spanned<Text>) -> Result<Arc<Source>, Error> {
+        let source = self.file(entry)?.source(self.loader.sources)?;
+        self.sources.push(Arc::clone(&source));
+        Ok(source)
+    }
+
+    /// Reads the Kubernetes objects of the file that an entry names.
+    fn file_resources(&mut self, entry: &Spanned<Text>) -> Result<Arc<[Resource]>, Error> {
+        let file = self.file(entry)?;
+        let source = file.source(self.loader.sources)?;
+        self.sources.push(source);
+        file.resources(self.loader.sources, &self.loader.limits).map_err(|error| match error.code() {
+            Code::MalformedYaml => {
+                error.map_message(|message| format!("MalformedYAMLError: {message} in File: {}", entry.value))
+            }
+            _ => error,
+        })
+    }
+
+    /// Loads an entry of `resources`: a file, or else a base.
+    fn resource(&mut self, entry: &Spanned<Text>) -> Result<ResourceEntry, Error> {
+        let name = &entry.value;
+        let error = match self.file_resources(entry) {
+            Ok(resources) => {
+                let path = self.path.join(name);
+                return Ok(ResourceEntry::File { entry: entry.clone(), path, resources });
+            }
+            Err(error) if error.code() == Code::RemoteUnsupported && !remote::is_repository(name) => {
+                return Err(error);
+            }
+            Err(error) => error.prefixed(&format!("accumulating resources from '{name}': ")),
+        };
+        let is_directory = self.is_directory(name);
+        let loaded = self.base(entry, KustomizationKind::Kustomization);
+        match loaded {
+            Ok(layer) => Ok(ResourceEntry::Base(LayerEntry { entry: entry.clone(), layer })),
+            Err(_) if error.code() == Code::MalformedYaml => Err(error),
+            Err(base_error) => {
+                let wrap = |message: &str| format!("accumulation err='{}': {message}", error.message());
+                // Where the entry is a file, what is wrong with the file is what the user wants to see.
+                let (told, kept) = if is_directory { (&base_error, &base_error) } else { (&base_error, &error) };
+                let message = wrap(told.message());
+                Err(if is_directory { base_error.map_message(wrap) } else { kept.clone().map_message(|_| message.clone()) }
+                    .or_at(entry.span, "named here"))
+            }
+        }
+    }
+
+    fn is_directory(&mut self, entry: &str) -> bool {
+        let path = self.path.join(entry);
+        self.loader.files.stat(&path).is_some_and(|stat| stat.kind == FileKind::Directory)
+    }
+
+    /// Loads the root that an entry names, which must be of this kind.
+    fn base(&mut self, entry: &Spanned<Text>, kind: KustomizationKind) -> Result<Arc<Layer>, Error> {
+        let loader = &mut *self.loader;
+        let root = restrict::root_path(&mut loader.files, &self.path, &entry.value, &loader.chain)
+            .map_err(|error| match kind {
+                KustomizationKind::Component => error.map_message(|message| format!("loader.New {message:?}")),
+                KustomizationKind::Kustomization => error,
+            })
+            .map_err(|error| error.at(entry.span, "named here"))?;
+        let wrong = |layer: &Layer| match (kind, layer.kind) {
+            (KustomizationKind::Component, KustomizationKind::Kustomization) => {
+                Some(format!("expected kind 'Component' for path '{}' but got 'Kustomization'", layer.root))
+            }
+            (KustomizationKind::Kustomization, KustomizationKind::Component) => {
+                Some(format!("expected kind != 'Component' for path '{}'", layer.root))
+            }
+            _ => None,
+        };
+        let loaded = loader.layer(root.clone());
+        let loaded = loaded.map_err(|error| {
+            let within = match error.code() {
+                Code::MissingKustomization
+                | Code::MultipleKustomizations
+                | Code::EmptyKustomization
+                | Code::InvalidKustomization => "couldn't make target for path",
+                _ => "recursed accumulation of path",
+            };
+            error.prefixed(&format!("{within} '{root}': "))
+        });
+        let loaded = loaded.and_then(|layer| match wrong(&layer) {
+            Some(message) => Err(Error::new(Code::WrongKind, message).at(layer.span.head(), "of this kind")),
+            None => Ok(layer),
+        });
+        let layer = loaded
+            .map_err(|error| match kind {
+                KustomizationKind::Component => {
+                    error.map_message(|message| format!("accumulateDirectory: {message:?}"))
+                }
+                KustomizationKind::Kustomization => error,
+            })
+            .map_err(|error| error.or_at(entry.span, "named here"))?;
+        self.children.push(Arc::clone(&layer));
+        Ok(layer)
+    }
+
+    /// Loads an entry of `components`.
+    fn component(&mut self, entry: &Spanned<Text>) -> Result<LayerEntry, Error> {
+        let layer = self.base(entry, KustomizationKind::Component)?;
+        Ok(LayerEntry { entry: entry.clone(), layer })
+    }
+}
