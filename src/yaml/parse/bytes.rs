@@ -56,28 +56,40 @@ pub(super) fn is_marker(bytes: &[u8], at: usize) -> bool {
     matches!(bytes.get(at..at + 3), Some(b"---" | b"...")) && is_blank_or_end(bytes, at + 3)
 }
 
-/// The offset of the first character that no YAML text may hold.
-pub(super) fn forbidden_character(text: &str) -> Option<usize> {
+/// What a look at the single characters of a text shows.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Characters {
+    /// The offset of the first character that no YAML text may hold.
+    pub(super) forbidden: Option<usize>,
+    /// Whether other line breaks than LF occur.
+    pub(super) other_breaks: bool,
+}
+
+/// Looks at the single characters of a text.
+pub(super) fn examine(text: &str) -> Characters {
     let bytes = text.as_bytes();
-    // One pass without branches settles almost every text: nothing below U+0020 but TAB, LF and CR, no DEL, and no
-    // lead byte of a two-byte C1 control or of U+FFFE and U+FFFF.
+    let mut found = Characters::default();
+    // One pass without branches settles almost every block of text: no control characters but TAB and LF, and no byte
+    // that begins NEL, a C1 control, LS, PS, U+FFFE or U+FFFF.
     let suspect = |byte: u8| {
-        (byte < 0x20) & (byte != b'\n') & (byte != b'\t') & (byte != b'\r')
+        (byte < 0x20) & (byte != b'\n') & (byte != b'\t')
             | (byte == 0x7F)
             | (byte == 0xC2)
+            | (byte == 0xE2)
             | (byte == 0xEF)
     };
-    let mut from = 0;
-    for block in bytes.chunks(256) {
+    for (block, from) in bytes.chunks(256).zip((0..).step_by(256)) {
         if block.iter().fold(false, |any, &byte| any | suspect(byte)) {
-            let found = (from..from + block.len()).find(|&at| is_forbidden(bytes, at));
-            if found.is_some() {
-                return found;
+            for at in from..from + block.len() {
+                if is_forbidden(bytes, at) {
+                    found.forbidden = Some(at);
+                    return found;
+                }
+                found.other_breaks |= bytes[at] != b'\n' && break_at(bytes, at) > 0;
             }
         }
-        from += block.len();
     }
-    None
+    found
 }
 
 fn is_forbidden(bytes: &[u8], at: usize) -> bool {

@@ -57,11 +57,11 @@ pub struct Documents {
 /// The text is split at each line that begins with `---` and has a line before and behind it. Offsets are those of
 /// `source`, whose text should have passed [`normalize_newlines`].
 pub fn parse_documents(source: &Source, limits: &Limits) -> Result<Documents, Error> {
-    let text = check(source, limits)?;
+    let (text, other_breaks) = check(source, limits)?;
     let chunks = split(source)?;
     let mut documents = Documents { docs: Vec::with_capacity(chunks.len()), chunks: chunks.len() };
     for (start, end) in chunks {
-        let read = Reader::new(&text[..end], start, source.id(), limits).document();
+        let read = Reader::new(&text[..end], start, other_breaks, source.id(), limits).document();
         let root = read.map_err(|fault| fault.into_error(source, start))?;
         documents.docs.extend(root.filter(|root| !root.is_null()));
     }
@@ -70,8 +70,8 @@ pub fn parse_documents(source: &Source, limits: &Limits) -> Result<Documents, Er
 
 /// Reads the first document of a text that is not split: `None` if it has none, or a null.
 pub fn parse_first(source: &Source, limits: &Limits) -> Result<Option<Node>, Error> {
-    let text = check(source, limits)?;
-    let read = Reader::new(text, 0, source.id(), limits).document();
+    let (text, other_breaks) = check(source, limits)?;
+    let read = Reader::new(text, 0, other_breaks, source.id(), limits).document();
     Ok(read.map_err(|fault| fault.into_error(source, 0))?.filter(|root| !root.is_null()))
 }
 
@@ -110,16 +110,18 @@ pub fn decode_utf8(bytes: Vec<u8>) -> Result<String, Error> {
     })
 }
 
-/// Checks what can be seen without reading: size and characters.
-fn check<'a>(source: &'a Source, limits: &Limits) -> Result<&'a str, Error> {
+/// Checks what can be seen without reading, size and characters; returns the text and whether it has other line
+/// breaks than LF.
+fn check<'a>(source: &'a Source, limits: &Limits) -> Result<(&'a str, bool), Error> {
     let text = source.text();
     if text.len() > limits.bytes || u32::try_from(text.len()).is_err() {
         let message = format!("the text has {} bytes; the limit is {}", text.len(), limits.bytes);
         return Err(Error::new(Code::LimitExceeded, message));
     }
-    match bytes::forbidden_character(text) {
+    let characters = bytes::examine(text);
+    match characters.forbidden {
         Some(at) => Err(Fault::tree("yaml: control characters are not allowed", at).into_error(source, 0)),
-        None => Ok(text),
+        None => Ok((text, characters.other_breaks)),
     }
 }
 

@@ -84,12 +84,14 @@ pub(super) struct Scanner<'a> {
     queue: VecDeque<Token>,
     taken: usize,
     depth: usize,
+    /// Whether the text has other line breaks than LF.
+    pub(super) other_breaks: bool,
     pub(super) scratch: String,
 }
 
 impl<'a> Scanner<'a> {
     /// Returns a scanner of `text` from `start` on that opens no more than `depth` collections within each other.
-    pub(super) fn new(text: &'a str, start: usize, depth: usize) -> Scanner<'a> {
+    pub(super) fn new(text: &'a str, start: usize, other_breaks: bool, depth: usize) -> Scanner<'a> {
         let start = if text[start..].starts_with('\u{FEFF}') { start + 3 } else { start };
         Scanner {
             text,
@@ -104,6 +106,7 @@ impl<'a> Scanner<'a> {
             queue: VecDeque::new(),
             taken: 0,
             depth,
+            other_breaks,
             scratch: String::new(),
         }
     }
@@ -265,9 +268,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn skip_to_line_end(&mut self) {
-        while !is_break_or_end(self.bytes, self.pos) {
-            self.pos += 1;
-        }
+        self.pos = self.line_end(self.pos);
     }
 
     /// Skips a comment and those that follow it, also where a TAB precedes one: the reference searches for further

@@ -5,7 +5,7 @@
 
 use crate::yaml::{Quoting, Text};
 
-use super::bytes::{break_at, is_blank, is_blank_or_end, is_break_or_end, is_marker};
+use super::bytes::{break_at, is_blank, is_blank_or_end, is_marker};
 use super::fault::Fault;
 use super::scan::{Scan, Scanner, hex};
 
@@ -48,79 +48,129 @@ impl Scanner<'_> {
         Some(line_break)
     }
 
+    /// Where the line ends on which `from` lies: the offset of its break, or of the end of the text.
+    #[inline]
+    pub(super) fn line_end(&self, from: usize) -> usize {
+        if self.other_breaks {
+            return (from..self.bytes.len())
+                .find(|&at| break_at(self.bytes, at) > 0)
+                .unwrap_or(self.bytes.len());
+        }
+        memchr::memchr(b'\n', &self.bytes[from..]).map_or(self.bytes.len(), |at| from + at)
+    }
+
     /// Reads a plain scalar: its text, its end, and whether line breaks were skipped behind it.
     pub(super) fn scan_plain(&mut self) -> Scan<(Text, usize, bool)> {
         let start = self.pos;
         let indent = self.indent + 1;
         let flow = self.flow_level > 0;
-        let mut scratch = std::mem::take(&mut self.scratch);
-        scratch.clear();
-        let mut fold = Fold::default();
-        // The piece of the current line that belongs to the scalar.
-        let (mut from, mut end) = (start, start);
+        let stop = self.plain_stop(flow);
+        let mut end = self.trim_blanks(start, stop);
+        self.pos = stop;
         let mut broken = false;
-        loop {
-            if self.pos == self.line_start && is_marker(self.bytes, self.pos) {
-                break;
-            }
-            let Some(&byte) = self.bytes.get(self.pos) else { break };
-            if byte == b'#' {
-                break;
-            }
-            let run = self.plain_run_end(flow);
-            if run > self.pos {
-                if broken {
-                    scratch.push_str(&self.text[from..end]);
-                    fold.finish(&mut scratch);
-                    from = self.pos;
-                    broken = false;
-                }
-                self.pos = run;
-                end = run;
-            }
-            if !is_blank(self.bytes, self.pos) && break_at(self.bytes, self.pos) == 0 {
-                break;
-            }
-            loop {
-                if is_blank(self.bytes, self.pos) {
-                    if broken && self.column() < indent && self.bytes[self.pos] == b'\t' {
-                        let message = "found a tab character that violates indentation";
-                        return Err(Fault::scanner(message, start, self.pos));
-                    }
-                    self.pos += 1;
-                } else if let Some(line_break) = self.take_break() {
-                    fold.add(broken, line_break);
-                    broken = true;
-                } else {
-                    break;
-                }
-            }
-            if !flow && self.column() < indent {
-                break;
-            }
+        let mut fold = Fold::default();
+        self.skip_plain_break(&mut fold, &mut broken, start)?;
+        if !self.plain_goes_on(broken, indent) {
+            return Ok((Text::from(&self.text[start..end]), end, broken));
         }
-        let text = if scratch.is_empty() && from == start {
-            Text::from(&self.text[start..end])
-        } else {
-            scratch.push_str(&self.text[from..end]);
-            Text::from(scratch.as_str())
-        };
-        self.scratch = scratch;
+        let mut out = std::mem::take(&mut self.scratch);
+        out.clear();
+        out.push_str(&self.text[start..end]);
+        while self.plain_goes_on(broken, indent) {
+            let from = self.pos;
+            let stop = self.plain_stop(flow);
+            if stop == from {
+                break;
+            }
+            end = self.trim_blanks(from, stop);
+            fold.finish(&mut out);
+            out.push_str(&self.text[from..end]);
+            self.pos = stop;
+            broken = false;
+            self.skip_plain_break(&mut fold, &mut broken, start)?;
+        }
+        let text = Text::from(out.as_str());
+        self.scratch = out;
         Ok((text, end, broken))
     }
 
-    /// Where the run of characters without blanks ends that begins here.
-    fn plain_run_end(&self, flow: bool) -> usize {
+    /// Whether a plain scalar goes on here, at the first character of a further line.
+    #[inline]
+    fn plain_goes_on(&self, broken: bool, indent: isize) -> bool {
+        broken
+            && (self.flow_level > 0 || self.column() >= indent)
+            && self.bytes.get(self.pos).is_some_and(|&byte| byte != b'#')
+            && !(self.pos == self.line_start && is_marker(self.bytes, self.pos))
+    }
+
+    fn trim_blanks(&self, from: usize, mut end: usize) -> usize {
+        while end > from && is_blank(self.bytes, end - 1) {
+            end -= 1;
+        }
+        end
+    }
+
+    /// Skips the line breaks behind a line of a plain scalar, and the indentation of the next line.
+    #[inline]
+    fn skip_plain_break(&mut self, fold: &mut Fold, broken: &mut bool, start: usize) -> Scan<()> {
+        if self.bytes.get(self.pos) == Some(&b'\n') {
+            // By far the most common: one LF and spaces.
+            fold.first = Some('\n');
+            *broken = true;
+            self.pos += 1;
+            self.line_start = self.pos;
+            while self.bytes.get(self.pos) == Some(&b' ') {
+                self.pos += 1;
+            }
+        }
+        loop {
+            if is_blank(self.bytes, self.pos) {
+                if self.bytes[self.pos] == b'\t' && *broken && self.column() < self.indent + 1 {
+                    let message = "found a tab character that violates indentation";
+                    return Err(Fault::scanner(message, start, self.pos));
+                }
+                self.pos += 1;
+            } else if let Some(line_break) = self.take_break() {
+                fold.add(*broken, line_break);
+                *broken = true;
+            } else {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Where this line of a plain scalar stops: at a line break, a `:` or `#` that ends it, or the end.
+    #[inline]
+    fn plain_stop(&self, flow: bool) -> usize {
+        if flow || self.other_breaks { self.plain_stop_careful(flow) } else { self.plain_stop_in_block() }
+    }
+
+    fn plain_stop_in_block(&self) -> usize {
+        let bytes = self.bytes;
         let mut at = self.pos;
-        while let Some(&byte) = self.bytes.get(at) {
-            let ends = match byte {
-                b' ' | b'\t' | b'\n' | b'\r' => true,
-                0xC2 | 0xE2 => break_at(self.bytes, at) > 0,
-                b':' => is_blank_or_end(self.bytes, at + 1),
+        loop {
+            at = find_plain_stop(bytes, at);
+            match bytes.get(at) {
+                Some(b':') if !is_blank_or_end(bytes, at + 1) => at += 1,
+                Some(b'#') if !is_blank(bytes, at - 1) => at += 1,
+                _ => return at,
+            }
+        }
+    }
+
+    fn plain_stop_careful(&self, flow: bool) -> usize {
+        let bytes = self.bytes;
+        let mut at = self.pos;
+        while let Some(&byte) = bytes.get(at) {
+            let stops = match byte {
+                b'\n' | b'\r' => true,
+                0xC2 | 0xE2 => break_at(bytes, at) > 0,
+                b':' => is_blank_or_end(bytes, at + 1),
+                b'#' => at > self.pos && is_blank(bytes, at - 1),
                 b',' | b'?' | b'[' | b']' | b'{' | b'}' => flow,
                 _ => false,
             };
-            if ends {
+            if stops {
                 break;
             }
             at += 1;
@@ -132,30 +182,31 @@ impl Scanner<'_> {
     pub(super) fn scan_single(&mut self) -> Scan<Text> {
         let start = self.pos;
         self.pos += 1;
+        let first = self.quoted_stop(|rest| memchr::memchr2(b'\'', b'\n', rest));
+        if self.bytes.get(first) == Some(&b'\'') && self.bytes.get(first + 1) != Some(&b'\'') {
+            self.pos = first + 1;
+            return Ok(Text::from(&self.text[start + 1..first]));
+        }
         let mut out = std::mem::take(&mut self.scratch);
         out.clear();
         loop {
             self.check_quoted(start)?;
-            let mut from = self.pos;
-            while !is_blank_or_end(self.bytes, self.pos) {
-                if self.bytes[self.pos] == b'\'' {
-                    if self.bytes.get(self.pos + 1) != Some(&b'\'') {
-                        break;
-                    }
-                    out.push_str(&self.text[from..=self.pos]);
-                    self.pos += 2;
-                    from = self.pos;
-                } else {
-                    self.pos += 1;
-                }
+            let from = self.pos;
+            let stop = self.quoted_stop(|rest| memchr::memchr2(b'\'', b'\n', rest));
+            self.pos = stop;
+            if self.bytes.get(stop) != Some(&b'\'') {
+                out.push_str(&self.text[from..self.trim_blanks(from, stop)]);
+                self.fold_quoted(false, &mut out);
+                continue;
             }
-            out.push_str(&self.text[from..self.pos]);
-            if self.bytes.get(self.pos) == Some(&b'\'') {
+            self.pos += 1;
+            if self.bytes.get(self.pos) != Some(&b'\'') {
+                out.push_str(&self.text[from..stop]);
                 break;
             }
-            self.fold_quoted(false, &mut out);
+            out.push_str(&self.text[from..self.pos]);
+            self.pos += 1;
         }
-        self.pos += 1;
         let text = Text::from(out.as_str());
         self.scratch = out;
         Ok(text)
@@ -165,41 +216,51 @@ impl Scanner<'_> {
     pub(super) fn scan_double(&mut self) -> Scan<Text> {
         let start = self.pos;
         self.pos += 1;
+        let first = self.quoted_stop(|rest| memchr::memchr3(b'"', b'\\', b'\n', rest));
+        if self.bytes.get(first) == Some(&b'"') {
+            self.pos = first + 1;
+            return Ok(Text::from(&self.text[start + 1..first]));
+        }
         let mut out = std::mem::take(&mut self.scratch);
         out.clear();
         loop {
             self.check_quoted(start)?;
-            let mut escaped_break = false;
-            let mut from = self.pos;
-            while !is_blank_or_end(self.bytes, self.pos) {
-                match self.bytes[self.pos] {
-                    b'"' => break,
-                    b'\\' => {
-                        out.push_str(&self.text[from..self.pos]);
-                        if break_at(self.bytes, self.pos + 1) > 0 {
-                            self.pos += 1;
-                            self.skip_break();
-                            from = self.pos;
-                            escaped_break = true;
-                            break;
-                        }
+            let from = self.pos;
+            let stop = self.quoted_stop(|rest| memchr::memchr3(b'"', b'\\', b'\n', rest));
+            self.pos = stop;
+            match self.bytes.get(stop) {
+                Some(b'"') => {
+                    out.push_str(&self.text[from..stop]);
+                    break;
+                }
+                Some(b'\\') => {
+                    out.push_str(&self.text[from..stop]);
+                    if break_at(self.bytes, stop + 1) > 0 {
+                        self.pos += 1;
+                        self.skip_break();
+                        self.fold_quoted(true, &mut out);
+                    } else {
                         let escaped = self.scan_escape(start)?;
                         out.push(escaped);
-                        from = self.pos;
                     }
-                    _ => self.pos += 1,
+                }
+                _ => {
+                    out.push_str(&self.text[from..self.trim_blanks(from, stop)]);
+                    self.fold_quoted(false, &mut out);
                 }
             }
-            out.push_str(&self.text[from..self.pos]);
-            if self.bytes.get(self.pos) == Some(&b'"') {
-                break;
-            }
-            self.fold_quoted(escaped_break, &mut out);
         }
         self.pos += 1;
         let text = Text::from(out.as_str());
         self.scratch = out;
         Ok(text)
+    }
+
+    /// Where a run of characters without meaning inside quotes stops, as `find` finds it, or at another line break.
+    #[inline]
+    fn quoted_stop(&self, find: impl Fn(&[u8]) -> Option<usize>) -> usize {
+        let end = if self.other_breaks { self.line_end(self.pos) } else { self.bytes.len() };
+        find(&self.bytes[self.pos..end]).map_or(end, |at| self.pos + at)
     }
 
     /// Refuses the end of the text, and a document marker at the start of a line, inside quotes.
@@ -213,18 +274,13 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    /// Skips blanks and line breaks inside quotes and appends what they mean.
+    /// Skips line breaks inside quotes, with the blanks around them, and appends what they mean.
     fn fold_quoted(&mut self, escaped_break: bool, out: &mut String) {
         let mut fold = Fold::default();
         let mut broken = escaped_break;
-        let blanks = self.pos;
-        let mut blanks_end = self.pos;
         loop {
             if is_blank(self.bytes, self.pos) {
                 self.pos += 1;
-                if !broken {
-                    blanks_end = self.pos;
-                }
             } else if let Some(line_break) = self.take_break() {
                 fold.add(broken, line_break);
                 broken = true;
@@ -232,7 +288,7 @@ impl Scanner<'_> {
                 break;
             }
         }
-        if broken { fold.finish(out) } else { out.push_str(&self.text[blanks..blanks_end]) }
+        fold.finish(out);
     }
 
     /// Reads one escape, from the backslash on.
@@ -288,12 +344,9 @@ impl Scanner<'_> {
             out.push_str(&breaks);
             breaks.clear();
             blank_before = blank_here;
-            let from = self.pos;
-            while !is_break_or_end(self.bytes, self.pos) {
-                self.pos += 1;
-            }
-            out.push_str(&self.text[from..self.pos]);
-            end = self.pos;
+            end = self.line_end(self.pos);
+            out.push_str(&self.text[self.pos..end]);
+            self.pos = end;
             first_break = self.take_break();
             self.scan_block_breaks(&mut indent, &mut breaks, start, &mut end)?;
         }
@@ -358,6 +411,17 @@ impl Scanner<'_> {
             *indent = deepest.max(self.indent + 1).max(1);
         }
         Ok(())
+    }
+}
+
+/// The first LF, `:` or `#` from `from` on, or the end.
+#[inline]
+fn find_plain_stop(bytes: &[u8], from: usize) -> usize {
+    // Most values are short, so a plain loop goes first.
+    let near = bytes.len().min(from + 24);
+    match bytes[from..near].iter().position(|&byte| matches!(byte, b'\n' | b':' | b'#')) {
+        Some(at) => from + at,
+        None => memchr::memchr3(b'\n', b':', b'#', &bytes[near..]).map_or(bytes.len(), |at| near + at),
     }
 }
 

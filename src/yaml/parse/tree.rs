@@ -61,9 +61,15 @@ enum Place {
 
 impl<'a> Reader<'a> {
     /// Returns a reader of the document that begins at `start` and may go on to the end of `text`.
-    pub(super) fn new(text: &'a str, start: usize, source: SourceId, limits: &'a Limits) -> Reader<'a> {
+    pub(super) fn new(
+        text: &'a str,
+        start: usize,
+        other_breaks: bool,
+        source: SourceId,
+        limits: &'a Limits,
+    ) -> Reader<'a> {
         Reader {
-            scanner: Scanner::new(text, start, limits.depth),
+            scanner: Scanner::new(text, start, other_breaks, limits.depth),
             source,
             limits,
             anchors: HashMap::new(),
