@@ -6,6 +6,7 @@
 
 mod bytes;
 mod fault;
+mod lines;
 mod merge;
 mod scan;
 #[cfg(test)]
@@ -30,7 +31,7 @@ pub struct Limits {
     /// How many collections may be nested within each other. The reference allows 10,000; the default is lower so that
     /// whatever walks a tree recursively fits a thread with 2 MiB of stack.
     pub depth: usize,
-    /// How many nodes aliases may expand to in one document.
+    /// How many nodes aliases may expand to in one text.
     pub alias_nodes: usize,
     /// How many bytes a text may have.
     pub bytes: usize,
@@ -60,9 +61,9 @@ pub fn parse_documents(source: &Source, limits: &Limits) -> Result<Documents, Er
     let (text, other_breaks) = check(source, limits)?;
     let chunks = split(source)?;
     let mut documents = Documents { docs: Vec::with_capacity(chunks.len()), chunks: chunks.len() };
+    let mut reader = Reader::new(other_breaks, source.id(), limits);
     for (start, end) in chunks {
-        let read = Reader::new(&text[..end], start, other_breaks, source.id(), limits).document();
-        let root = read.map_err(|fault| fault.into_error(source, start))?;
+        let root = reader.document(&text[..end], start).map_err(|fault| fault.into_error(source, start))?;
         documents.docs.extend(root.filter(|root| !root.is_null()));
     }
     Ok(documents)
@@ -71,7 +72,7 @@ pub fn parse_documents(source: &Source, limits: &Limits) -> Result<Documents, Er
 /// Reads the first document of a text that is not split: `None` if it has none, or a null.
 pub fn parse_first(source: &Source, limits: &Limits) -> Result<Option<Node>, Error> {
     let (text, other_breaks) = check(source, limits)?;
-    let read = Reader::new(text, 0, other_breaks, source.id(), limits).document();
+    let read = Reader::new(other_breaks, source.id(), limits).document(text, 0);
     Ok(read.map_err(|fault| fault.into_error(source, 0))?.filter(|root| !root.is_null()))
 }
 

@@ -90,25 +90,41 @@ pub(super) struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    /// Returns a scanner of `text` from `start` on that opens no more than `depth` collections within each other.
-    pub(super) fn new(text: &'a str, start: usize, other_breaks: bool, depth: usize) -> Scanner<'a> {
-        let start = if text[start..].starts_with('\u{FEFF}') { start + 3 } else { start };
+    /// Returns a scanner that opens no more than `depth` collections within each other.
+    pub(super) fn new(other_breaks: bool, depth: usize) -> Scanner<'a> {
         Scanner {
-            text,
-            bytes: text.as_bytes(),
-            pos: start,
-            line_start: start,
+            text: "",
+            bytes: b"",
+            pos: 0,
+            line_start: 0,
             indent: -1,
             indents: Vec::new(),
             flow_level: 0,
             key_allowed: true,
-            keys: vec![NO_KEY],
+            keys: Vec::new(),
             queue: VecDeque::new(),
             taken: 0,
             depth,
             other_breaks,
             scratch: String::new(),
         }
+    }
+
+    /// Begins a document at `start`.
+    pub(super) fn restart(&mut self, text: &'a str, start: usize) {
+        let start = if text[start..].starts_with('\u{FEFF}') { start + 3 } else { start };
+        self.text = text;
+        self.bytes = text.as_bytes();
+        self.pos = start;
+        self.line_start = start;
+        self.indent = -1;
+        self.indents.clear();
+        self.flow_level = 0;
+        self.key_allowed = true;
+        self.keys.clear();
+        self.keys.push(NO_KEY);
+        self.queue.clear();
+        self.taken = 0;
     }
 
     /// The kind of the next token.
@@ -168,6 +184,42 @@ impl<'a> Scanner<'a> {
             },
             _ => Ok(false),
         }
+    }
+
+    /// Whether an entry of a block collection may be read here without tokens: none waits, and what was read last
+    /// allows a key to begin. Skips to the next token.
+    #[inline]
+    pub(super) fn ready_for_line(&mut self) -> bool {
+        let key = self.keys[0];
+        if !self.queue.is_empty() || self.flow_level > 0 || self.other_breaks || key.possible && key.required
+        {
+            return false;
+        }
+        self.skip_to_token();
+        self.keys[0].possible &= !self.key_allowed;
+        self.key_allowed
+    }
+
+    /// Whether the text ends here.
+    #[inline]
+    pub(super) fn at_end(&self) -> bool {
+        self.pos >= self.bytes.len()
+    }
+
+    /// Opens a block collection at `column`, without a token.
+    pub(super) fn open_block(&mut self, column: isize) -> Scan<()> {
+        self.key_allowed = true;
+        self.indents.push(std::mem::replace(&mut self.indent, column));
+        if self.indents.len() > self.depth {
+            return Err(Fault::limit(format!("exceeded max depth of {}", self.depth), self.pos));
+        }
+        Ok(())
+    }
+
+    /// Closes the innermost block collection, without a token.
+    #[inline]
+    pub(super) fn close_block(&mut self) {
+        self.indent = self.indents.pop().unwrap_or(-1);
     }
 
     pub(super) fn column(&self) -> isize {
@@ -237,7 +289,8 @@ impl<'a> Scanner<'a> {
     }
 
     /// Skips blanks, comments and line breaks.
-    fn skip_to_token(&mut self) {
+    #[inline]
+    pub(super) fn skip_to_token(&mut self) {
         loop {
             let tabs = self.flow_level > 0 || !self.key_allowed;
             while let Some(&byte) = self.bytes.get(self.pos)

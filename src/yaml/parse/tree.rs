@@ -11,13 +11,20 @@ use crate::yaml::{Entry, Key, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text,
 
 use super::Limits;
 use super::fault::Fault;
+use super::lines::{Keys, Step};
 use super::merge;
 use super::scan::{Kind, Scan, Scanner, Token};
 
 /// The reader of one document.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
-    scanner: Scanner<'a>,
+    pub(super) scanner: Scanner<'a>,
+    /// Entries and items of the collections that are being read, the innermost last.
+    pub(super) entries: Vec<Entry>,
+    pub(super) items: Vec<Node>,
+    pub(super) keys: Keys,
+    /// Whether a key was met that merges maps or is spelled as if it did.
+    merge_met: bool,
     source: SourceId,
     limits: &'a Limits,
     anchors: HashMap<Text, Anchor>,
@@ -60,16 +67,14 @@ enum Place {
 }
 
 impl<'a> Reader<'a> {
-    /// Returns a reader of the document that begins at `start` and may go on to the end of `text`.
-    pub(super) fn new(
-        text: &'a str,
-        start: usize,
-        other_breaks: bool,
-        source: SourceId,
-        limits: &'a Limits,
-    ) -> Reader<'a> {
+    /// Returns a reader for the documents of one source.
+    pub(super) fn new(other_breaks: bool, source: SourceId, limits: &'a Limits) -> Reader<'a> {
         Reader {
-            scanner: Scanner::new(text, start, other_breaks, limits.depth),
+            scanner: Scanner::new(other_breaks, limits.depth),
+            entries: Vec::new(),
+            items: Vec::new(),
+            keys: Keys::new(),
+            merge_met: false,
             source,
             limits,
             anchors: HashMap::new(),
@@ -82,14 +87,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the first document; `None` if there is none.
+    /// Reads the first document that begins at `start` and goes on to the end of `text` at most; `None` if there is
+    /// none.
     ///
     /// What follows it is not read, except for the few tokens that the reference looks ahead.
-    pub(super) fn document(&mut self) -> Scan<Option<Node>> {
-        let root = match self.scanner.peek()? {
-            Kind::StreamEnd => return Ok(None),
-            Kind::VersionDirective | Kind::TagDirective | Kind::DocumentStart => self.explicit_document()?,
-            _ => self.node(Place::Block)?,
+    pub(super) fn document(&mut self, text: &'a str, start: usize) -> Scan<Option<Node>> {
+        self.scanner.restart(text, start);
+        self.anchors.clear();
+        self.tag_prefixes.clear();
+        let root = match self.root_by_line()? {
+            Some(root) => root,
+            None => match self.scanner.peek()? {
+                Kind::StreamEnd => return Ok(None),
+                Kind::VersionDirective | Kind::TagDirective | Kind::DocumentStart => {
+                    self.explicit_document()?
+                }
+                _ => self.node(Place::Block)?,
+            },
         };
         self.scanner.look_ahead()?;
         match self.meaningless.take() {
@@ -153,22 +167,37 @@ impl<'a> Reader<'a> {
         Span::new(self.source, start.min(last), end.min(last))
     }
 
-    fn empty(&mut self, at: usize) -> Node {
-        self.nodes += 1;
-        Node::new(Value::Scalar(Scalar::new(Text::EMPTY, Tag::Implicit, Style::PLAIN)), self.span(at, at))
+    pub(super) fn scalar(&self, text: Text, tag: Tag, style: Style, start: usize, end: usize) -> Node {
+        Node::new(Value::Scalar(Scalar::new(text, tag, style)), self.span(start, end))
     }
 
-    fn node(&mut self, place: Place) -> Scan<Node> {
-        self.nodes += 1;
+    pub(super) fn empty(&self, at: usize) -> Node {
+        self.scalar(Text::EMPTY, Tag::Implicit, Style::PLAIN, at, at)
+    }
+
+    /// Returns the `{}` or `[]` that stands at `start`.
+    pub(super) fn empty_flow(&self, map: bool, start: usize) -> Node {
+        let value = if map {
+            Value::Map(Arc::new(Map { entries: Vec::new(), flow: true }))
+        } else {
+            Value::Seq(Arc::new(Seq { items: Vec::new(), flow: true }))
+        };
+        Node::new(value, self.span(start, start + 2))
+    }
+
+    /// Goes one level deeper.
+    fn enter(&mut self) -> Scan<()> {
         self.depth += 1;
         self.deepest = self.deepest.max(self.depth);
         if self.depth > self.limits.depth {
             let message = format!("exceeded max depth of {}", self.limits.depth);
             return Err(Fault::limit(message, self.scanner.place().0));
         }
-        let node = if self.scanner.peek()? == Kind::Alias { self.alias()? } else { self.content(place)? };
-        self.depth -= 1;
-        Ok(node)
+        Ok(())
+    }
+
+    fn node(&mut self, place: Place) -> Scan<Node> {
+        if self.scanner.peek()? == Kind::Alias { self.alias() } else { self.content(place) }
     }
 
     fn alias(&mut self) -> Scan<Node> {
@@ -191,12 +220,12 @@ impl<'a> Reader<'a> {
             }
         };
         self.copied += nodes;
-        self.nodes += nodes - 1;
+        self.nodes += nodes.saturating_sub(1);
         if self.copied > self.limits.alias_nodes {
             let message = format!("aliases expand to more than {} nodes", self.limits.alias_nodes);
             return Err(Fault::limit(message, token.start));
         }
-        let deepest = self.depth + height - 1;
+        let deepest = self.depth + height;
         if deepest > self.limits.depth {
             return Err(Fault::limit(format!("exceeded max depth of {}", self.limits.depth), token.start));
         }
@@ -216,7 +245,7 @@ impl<'a> Reader<'a> {
         let anchor = Anchor::Node {
             node: node.clone(),
             nodes: self.nodes - nodes + 1,
-            height: self.deepest - self.depth + 1,
+            height: self.deepest - self.depth,
         };
         // Unless the name was given away again inside the node itself: the later definition holds.
         if matches!(self.anchors.get(&name), Some(Anchor::Open)) {
@@ -286,48 +315,65 @@ impl<'a> Reader<'a> {
         let kind = self.scanner.peek()?;
         let start = properties.start.unwrap_or(self.scanner.place().0);
         match kind {
-            Kind::BlockEntry if place == Place::BlockMap => self.indentless_seq(start),
+            Kind::BlockEntry if place == Place::BlockMap => self.indentless_seq_at(start),
             Kind::Scalar(quoting) => {
                 let token = self.scanner.take()?;
                 let tag = properties.tag.unwrap_or_default();
                 let style = Style { quoting, tagged: tag != Tag::Implicit };
-                Ok(Node::new(Value::Scalar(Scalar::new(token.text, tag, style)), self.span(start, token.end)))
+                Ok(self.scalar(token.text, tag, style, start, token.end))
             }
             Kind::FlowSeqStart => self.flow_seq(start),
             Kind::FlowMapStart => self.flow_map(start),
-            Kind::BlockSeqStart if place != Place::Flow => self.block_seq(start),
-            Kind::BlockMapStart if place != Place::Flow => self.block_map(start),
+            Kind::BlockSeqStart if place != Place::Flow => {
+                let opened = self.scanner.take()?.start;
+                self.block_seq(start, opened)
+            }
+            Kind::BlockMapStart if place != Place::Flow => {
+                let opened = self.scanner.take()?.start;
+                self.block_map(start, opened)
+            }
             _ if properties.start.is_some() => {
                 let tag = properties.tag.unwrap_or_default();
                 let style = Style { quoting: Quoting::Plain, tagged: tag != Tag::Implicit };
-                Ok(Node::new(Value::Scalar(Scalar::new(Text::EMPTY, tag, style)), self.span(start, start)))
+                Ok(self.scalar(Text::EMPTY, tag, style, start, start))
             }
             _ => self.refuse("did not find expected node content", Some(start)),
         }
     }
 
-    fn seq(&self, items: Vec<Node>, flow: bool, start: usize, end: usize) -> Node {
+    /// Closes a sequence: its items are those above `base`.
+    fn seq(&mut self, base: usize, flow: bool, start: usize, end: usize) -> Node {
+        let items = self.items.split_off(base);
+        self.depth -= 1;
+        self.nodes += items.len();
         let end = items.last().map_or(end, |last| (last.span.end as usize).max(end));
         Node::new(Value::Seq(Arc::new(Seq { items, flow })), self.span(start, end))
     }
 
-    fn map(&mut self, mut entries: Vec<Entry>, flow: bool, start: usize, end: usize) -> Node {
+    /// Closes a map: its entries are those above `base`.
+    fn map(&mut self, base: usize, flow: bool, start: usize, end: usize) -> Node {
+        let mut entries = self.entries.split_off(base);
+        self.depth -= 1;
+        self.nodes += entries.len();
         let end = entries.last().map_or(end, |last| (last.value.span.end as usize).max(end));
-        if let Err(fault) = merge::apply(&mut entries) {
+        if self.merge_met
+            && let Err(fault) = merge::apply(&mut entries)
+        {
             self.meaningless.get_or_insert(fault);
         }
         Node::new(Value::Map(Arc::new(Map { entries, flow })), self.span(start, end))
     }
 
-    fn push_entry(&mut self, entries: &mut Vec<Entry>, key: Node, value: Node) {
+    fn push_entry(&mut self, key: Node, value: Node) {
         match key.value {
             Value::Scalar(scalar) => {
                 let tag = match scalar.tag {
                     Tag::Implicit if scalar.style.is_plain() && scalar.text == *"<<" => Tag::Merge,
                     tag => tag,
                 };
+                self.merge_met |= tag == Tag::Merge || scalar.text == *"<<";
                 let key = Key { text: scalar.text, start: key.span.start, tag, style: scalar.style };
-                entries.push(Entry { key, value });
+                self.entries.push(Entry { key, value });
             }
             Value::Seq(_) | Value::Map(_) => {
                 let text = &self.scanner.text[key.span.start as usize..key.span.end as usize];
@@ -338,63 +384,97 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn block_seq(&mut self, start: usize) -> Scan<Node> {
-        let opened = self.scanner.take()?.start;
-        let mut items = Vec::new();
-        let mut end = start;
-        loop {
-            match self.scanner.peek()? {
-                Kind::BlockEntry => {
-                    end = self.scanner.take()?.end;
-                    items.push(match self.scanner.peek()? {
-                        Kind::BlockEntry | Kind::BlockEnd => self.empty(end),
-                        _ => self.node(Place::Block)?,
-                    });
-                }
-                Kind::BlockEnd => {
-                    self.scanner.take()?;
-                    return Ok(self.seq(items, false, start, end));
-                }
-                _ => return self.refuse("did not find expected '-' indicator", Some(opened)),
+    /// Reads a sequence whose first item stands here at `column`.
+    pub(super) fn nested_seq(&mut self, column: isize) -> Scan<Node> {
+        let start = self.scanner.pos;
+        self.scanner.open_block(column)?;
+        self.block_seq(start, start)
+    }
+
+    fn block_seq(&mut self, start: usize, opened: usize) -> Scan<Node> {
+        self.enter()?;
+        let base = self.items.len();
+        let mut end = start + 1;
+        while self.items_by_line(false)? == Step::Careful && self.careful_item(opened, &mut end)? {}
+        Ok(self.seq(base, false, start, end))
+    }
+
+    /// Reads one item of a block sequence by tokens; `false` at its end.
+    fn careful_item(&mut self, opened: usize, end: &mut usize) -> Scan<bool> {
+        match self.scanner.peek()? {
+            Kind::BlockEntry => {
+                *end = self.scanner.take()?.end;
+                let item = match self.scanner.peek()? {
+                    Kind::BlockEntry | Kind::BlockEnd => self.empty(*end),
+                    _ => self.node(Place::Block)?,
+                };
+                self.items.push(item);
+                Ok(true)
             }
+            Kind::BlockEnd => {
+                self.scanner.take()?;
+                Ok(false)
+            }
+            _ => self.refuse("did not find expected '-' indicator", Some(opened)),
         }
     }
 
-    /// Reads a sequence that stands in the column of the key it belongs to.
-    fn indentless_seq(&mut self, start: usize) -> Scan<Node> {
-        let mut items = Vec::new();
-        let mut end = start;
-        while self.scanner.peek()? == Kind::BlockEntry {
+    /// Reads a sequence that stands here, in the column of the key it belongs to.
+    pub(super) fn indentless_seq(&mut self) -> Scan<Node> {
+        self.indentless_seq_at(self.scanner.pos)
+    }
+
+    fn indentless_seq_at(&mut self, start: usize) -> Scan<Node> {
+        self.enter()?;
+        let base = self.items.len();
+        let mut end = start + 1;
+        while self.items_by_line(true)? == Step::Careful {
+            if self.scanner.peek()? != Kind::BlockEntry {
+                break;
+            }
             end = self.scanner.take()?.end;
-            items.push(match self.scanner.peek()? {
+            let item = match self.scanner.peek()? {
                 Kind::BlockEntry | Kind::Key | Kind::Value | Kind::BlockEnd => self.empty(end),
                 _ => self.node(Place::Block)?,
-            });
+            };
+            self.items.push(item);
         }
-        Ok(self.seq(items, false, start, end))
+        Ok(self.seq(base, false, start, end))
     }
 
-    fn block_map(&mut self, start: usize) -> Scan<Node> {
-        let opened = self.scanner.take()?.start;
-        let mut entries = Vec::new();
+    /// Reads a map whose first key stands here at `column`.
+    pub(super) fn nested_map(&mut self, column: isize) -> Scan<Node> {
+        let start = self.scanner.pos;
+        self.scanner.open_block(column)?;
+        self.block_map(start, start)
+    }
+
+    fn block_map(&mut self, start: usize, opened: usize) -> Scan<Node> {
+        self.enter()?;
+        let base = self.entries.len();
         let mut end = start;
-        loop {
-            match self.scanner.peek()? {
-                Kind::Key => {
-                    end = self.scanner.take()?.end;
-                    let key = match self.scanner.peek()? {
-                        Kind::Key | Kind::Value | Kind::BlockEnd => self.empty(end),
-                        _ => self.node(Place::BlockMap)?,
-                    };
-                    let value = self.block_value(&mut end)?;
-                    self.push_entry(&mut entries, key, value);
-                }
-                Kind::BlockEnd => {
-                    self.scanner.take()?;
-                    return Ok(self.map(entries, false, start, end));
-                }
-                _ => return self.refuse("did not find expected key", Some(opened)),
+        while self.entries_by_line()? == Step::Careful && self.careful_entry(opened, &mut end)? {}
+        Ok(self.map(base, false, start, end))
+    }
+
+    /// Reads one entry of a block map by tokens; `false` at its end.
+    fn careful_entry(&mut self, opened: usize, end: &mut usize) -> Scan<bool> {
+        match self.scanner.peek()? {
+            Kind::Key => {
+                *end = self.scanner.take()?.end;
+                let key = match self.scanner.peek()? {
+                    Kind::Key | Kind::Value | Kind::BlockEnd => self.empty(*end),
+                    _ => self.node(Place::BlockMap)?,
+                };
+                let value = self.block_value(end)?;
+                self.push_entry(key, value);
+                Ok(true)
             }
+            Kind::BlockEnd => {
+                self.scanner.take()?;
+                Ok(false)
+            }
+            _ => self.refuse("did not find expected key", Some(opened)),
         }
     }
 
@@ -412,29 +492,30 @@ impl<'a> Reader<'a> {
 
     fn flow_seq(&mut self, start: usize) -> Scan<Node> {
         let opened = self.scanner.take()?.start;
-        let mut items = Vec::new();
+        self.enter()?;
+        let base = self.items.len();
         while self.scanner.peek()? != Kind::FlowSeqEnd {
-            if !items.is_empty() {
+            if self.items.len() > base {
                 if self.scanner.peek()? != Kind::FlowEntry {
                     return self.refuse("did not find expected ',' or ']'", Some(opened));
                 }
                 self.scanner.take()?;
             }
-            match self.scanner.peek()? {
+            let item = match self.scanner.peek()? {
                 Kind::FlowSeqEnd => break,
-                Kind::Key => items.push(self.flow_pair()?),
-                _ => items.push(self.node(Place::Flow)?),
-            }
+                Kind::Key => self.flow_pair()?,
+                _ => self.node(Place::Flow)?,
+            };
+            self.items.push(item);
         }
         let end = self.scanner.take()?.end;
-        Ok(self.seq(items, true, start, end))
+        Ok(self.seq(base, true, start, end))
     }
 
     /// Reads a map of one entry that stands in a flow sequence without braces.
     fn flow_pair(&mut self) -> Scan<Node> {
-        self.nodes += 1;
-        self.depth += 1;
-        self.deepest = self.deepest.max(self.depth);
+        self.enter()?;
+        let base = self.entries.len();
         let token = self.scanner.take()?;
         let key = match self.scanner.peek()? {
             Kind::Value | Kind::FlowEntry | Kind::FlowSeqEnd => {
@@ -445,11 +526,9 @@ impl<'a> Reader<'a> {
             _ => self.node(Place::Flow)?,
         };
         let value = self.flow_value(Kind::FlowSeqEnd)?;
-        self.depth -= 1;
         let end = value.span.end as usize;
-        let mut entries = Vec::with_capacity(1);
-        self.push_entry(&mut entries, key, value);
-        Ok(self.map(entries, true, token.start, end))
+        self.push_entry(key, value);
+        Ok(self.map(base, true, token.start, end))
     }
 
     fn flow_value(&mut self, close: Kind) -> Scan<Node> {
@@ -466,7 +545,8 @@ impl<'a> Reader<'a> {
 
     fn flow_map(&mut self, start: usize) -> Scan<Node> {
         let opened = self.scanner.take()?.start;
-        let mut entries = Vec::new();
+        self.enter()?;
+        let base = self.entries.len();
         let mut first = true;
         while self.scanner.peek()? != Kind::FlowMapEnd {
             if !std::mem::replace(&mut first, false) {
@@ -486,18 +566,18 @@ impl<'a> Reader<'a> {
                         _ => self.node(Place::Flow)?,
                     };
                     let value = self.flow_value(Kind::FlowMapEnd)?;
-                    self.push_entry(&mut entries, key, value);
+                    self.push_entry(key, value);
                 }
                 _ => {
                     let key = self.node(Place::Flow)?;
                     self.scanner.peek()?;
                     let value = self.empty(self.scanner.place().0);
-                    self.push_entry(&mut entries, key, value);
+                    self.push_entry(key, value);
                 }
             }
         }
         let end = self.scanner.take()?.end;
-        Ok(self.map(entries, true, start, end))
+        Ok(self.map(base, true, start, end))
     }
 }
 

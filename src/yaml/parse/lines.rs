@@ -1,0 +1,286 @@
+//! The short way for what most manifests consist of: `key: value` and `- item` lines of block collections.
+//!
+//! Such lines are read straight from the characters. At anything else this way steps back to the start of the entry
+//! and leaves that one entry to the tokens, so it only ever accepts what they would, and finds no faults of its own.
+
+use crate::yaml::{Entry, Key, Node, Quoting, Style, Tag, Text};
+
+use super::bytes::{is_blank, is_blank_or_end};
+use super::scan::{Scan, Scanner};
+use super::tree::Reader;
+
+/// How far the short way got.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The collection has ended.
+    Closed,
+    /// The next entry, if there is one, is to be read by tokens.
+    Careful,
+}
+
+/// Where an entry began, to step back to.
+#[derive(Clone, Copy)]
+struct Mark {
+    pos: usize,
+    line_start: usize,
+}
+
+impl Scanner<'_> {
+    fn mark(&self) -> Mark {
+        Mark { pos: self.pos, line_start: self.line_start }
+    }
+
+    fn step_back(&mut self, mark: Mark) {
+        self.pos = mark.pos;
+        self.line_start = mark.line_start;
+        self.key_allowed = true;
+    }
+
+    /// Whether there is a `-` here that begins an item.
+    #[inline]
+    fn at_dash(&self) -> bool {
+        self.bytes.get(self.pos) == Some(&b'-') && is_blank_or_end(self.bytes, self.pos + 1)
+    }
+
+    /// Where the `:` of an ordinary plain key stands that begins here.
+    #[inline]
+    fn plain_key_end(&self) -> Option<usize> {
+        let start = self.pos;
+        if !self
+            .bytes
+            .get(start)
+            .is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'/')
+        {
+            return None;
+        }
+        // A longer key is not worth the trouble; 1024 is where the tokens stop to accept it.
+        let reach = &self.bytes[start..self.bytes.len().min(start + 256)];
+        let mut at = 1;
+        loop {
+            match reach.get(at)? {
+                b':' if is_blank_or_end(self.bytes, start + at + 1) => return Some(start + at),
+                b'!'..=b'~' => at += 1,
+                _ => return None,
+            }
+        }
+    }
+
+    /// Whether nothing but a comment follows on this line; skips blanks.
+    #[inline]
+    fn rest_is_empty(&mut self) -> bool {
+        while is_blank(self.bytes, self.pos) {
+            self.pos += 1;
+        }
+        matches!(self.bytes.get(self.pos), None | Some(b'\n' | b'#'))
+    }
+}
+
+impl Reader<'_> {
+    /// Reads the root if it is a block map that begins with an ordinary key.
+    pub(super) fn root_by_line(&mut self) -> Scan<Option<Node>> {
+        if self.scanner.ready_for_line() && self.scanner.plain_key_end().is_some() {
+            return self.nested_map(self.scanner.column()).map(Some);
+        }
+        Ok(None)
+    }
+
+    /// Reads entries of the innermost block map.
+    pub(super) fn entries_by_line(&mut self) -> Scan<Step> {
+        let indent = self.scanner.indent;
+        loop {
+            if !self.scanner.ready_for_line() {
+                return Ok(Step::Careful);
+            }
+            let column = self.scanner.column();
+            if column < indent || self.scanner.at_end() {
+                self.scanner.close_block();
+                return Ok(Step::Closed);
+            }
+            if column > indent {
+                return Ok(Step::Careful);
+            }
+            let Some(colon) = self.scanner.plain_key_end() else { return Ok(Step::Careful) };
+            let mark = self.scanner.mark();
+            self.scanner.pos = colon + 1;
+            let Some(value) = self.value_by_line(colon + 1)? else {
+                self.scanner.step_back(mark);
+                return Ok(Step::Careful);
+            };
+            let key = Key {
+                text: self.keys.text(&self.scanner.text[mark.pos..colon]),
+                start: u32::try_from(mark.pos).unwrap_or(u32::MAX),
+                tag: Tag::Implicit,
+                style: Style::PLAIN,
+            };
+            self.entries.push(Entry { key, value });
+        }
+    }
+
+    /// Reads the value behind a `:`, which ends at `after`; `None` if it is to be read by tokens.
+    #[inline]
+    fn value_by_line(&mut self, after: usize) -> Scan<Option<Node>> {
+        let indent = self.scanner.indent;
+        self.scanner.key_allowed = false;
+        while self.scanner.bytes.get(self.scanner.pos) == Some(&b' ') {
+            self.scanner.pos += 1;
+        }
+        if !matches!(self.scanner.bytes.get(self.scanner.pos), None | Some(b'\n' | b'#')) {
+            return self.scalar_by_line();
+        }
+        self.scanner.skip_to_token();
+        let column = self.scanner.column();
+        if self.scanner.at_end() || column < indent {
+            return Ok(Some(self.empty(after)));
+        }
+        if self.scanner.at_dash() {
+            return if column > indent {
+                self.nested_seq(column).map(Some)
+            } else {
+                self.indentless_seq().map(Some)
+            };
+        }
+        let key_follows = self.scanner.plain_key_end().is_some();
+        match key_follows {
+            true if column > indent => self.nested_map(column).map(Some),
+            true => Ok(Some(self.empty(after))),
+            false => Ok(None),
+        }
+    }
+
+    /// Reads items of the innermost block sequence, or of one that has no indentation of its own.
+    pub(super) fn items_by_line(&mut self, indentless: bool) -> Scan<Step> {
+        let indent = self.scanner.indent;
+        loop {
+            if !self.scanner.ready_for_line() {
+                return Ok(Step::Careful);
+            }
+            let column = self.scanner.column();
+            if column < indent || self.scanner.at_end() {
+                if !indentless {
+                    self.scanner.close_block();
+                }
+                return Ok(Step::Closed);
+            }
+            if column > indent {
+                return Ok(Step::Careful);
+            }
+            if !self.scanner.at_dash() {
+                return Ok(if indentless { Step::Closed } else { Step::Careful });
+            }
+            let mark = self.scanner.mark();
+            self.scanner.pos += 1;
+            let Some(item) = self.item_by_line(mark.pos + 1, indentless)? else {
+                self.scanner.step_back(mark);
+                return Ok(Step::Careful);
+            };
+            self.items.push(item);
+        }
+    }
+
+    /// Reads the item behind a `-`, which ends at `after`; `None` if it is to be read by tokens.
+    #[inline]
+    fn item_by_line(&mut self, after: usize, indentless: bool) -> Scan<Option<Node>> {
+        let indent = self.scanner.indent;
+        while self.scanner.bytes.get(self.scanner.pos) == Some(&b' ') {
+            self.scanner.pos += 1;
+        }
+        let same_line = !matches!(self.scanner.bytes.get(self.scanner.pos), None | Some(b'\n' | b'#'));
+        if !same_line {
+            self.scanner.skip_to_token();
+        }
+        let column = self.scanner.column();
+        if self.scanner.at_end() || column < indent {
+            return Ok(Some(self.empty(after)));
+        }
+        if self.scanner.at_dash() {
+            return if column > indent {
+                self.nested_seq(column).map(Some)
+            } else {
+                Ok(Some(self.empty(after)))
+            };
+        }
+        let key_follows = self.scanner.plain_key_end().is_some();
+        match key_follows {
+            true if column > indent => self.nested_map(column).map(Some),
+            true if indentless => Ok(Some(self.empty(after))),
+            false if same_line => self.scalar_by_line(),
+            _ => Ok(None),
+        }
+    }
+
+    /// Reads a scalar that begins here, or an empty flow collection; `None` if it is to be read by tokens.
+    #[inline]
+    fn scalar_by_line(&mut self) -> Scan<Option<Node>> {
+        let scanner = &mut self.scanner;
+        let start = scanner.pos;
+        let Some(&byte) = scanner.bytes.get(start) else { return Ok(None) };
+        let (text, end, quoting) = match byte {
+            b'"' | b'\'' => {
+                let quoting = if byte == b'"' { Quoting::Double } else { Quoting::Single };
+                let text = if byte == b'"' { scanner.scan_double()? } else { scanner.scan_single()? };
+                let end = scanner.pos;
+                scanner.key_allowed = false;
+                if !scanner.rest_is_empty() {
+                    return Ok(None);
+                }
+                (text, end, quoting)
+            }
+            b'|' | b'>' => {
+                let quoting = if byte == b'|' { Quoting::Literal } else { Quoting::Folded };
+                scanner.key_allowed = true;
+                let (text, end) = scanner.scan_block_scalar(quoting)?;
+                (text, end, quoting)
+            }
+            b'{' | b'[' => {
+                let closed = scanner.bytes.get(start + 1) == Some(if byte == b'{' { &b'}' } else { &b']' });
+                scanner.pos += 2;
+                scanner.key_allowed = false;
+                if !closed || !scanner.rest_is_empty() {
+                    return Ok(None);
+                }
+                return Ok(Some(self.empty_flow(byte == b'{', start)));
+            }
+            b'-' | b'?' | b':' if is_blank_or_end(scanner.bytes, start + 1) => return Ok(None),
+            b'&' | b'*' | b'!' | b'%' | b'@' | b'`' | b',' | b']' | b'}' | b'\t' => return Ok(None),
+            _ => {
+                let (text, end, broken) = scanner.scan_plain()?;
+                scanner.key_allowed = broken;
+                if scanner.bytes.get(scanner.pos) == Some(&b':') {
+                    return Ok(None);
+                }
+                (text, end, Quoting::Plain)
+            }
+        };
+        Ok(Some(self.scalar(text, Tag::Implicit, Style { quoting, tagged: false }, start, end)))
+    }
+}
+
+/// Long keys seen lately, so that one which repeats shares its text.
+#[derive(Debug)]
+pub(super) struct Keys(Vec<Text>);
+
+impl Keys {
+    /// Returns an empty memory.
+    pub(super) fn new() -> Keys {
+        Keys(vec![Text::EMPTY; KEYS])
+    }
+
+    /// The text of a key.
+    #[inline]
+    fn text(&mut self, key: &str) -> Text {
+        // Up to this length a text lives in place.
+        if key.len() <= 15 {
+            return Text::from(key);
+        }
+        let bytes = key.as_bytes();
+        let place =
+            bytes.len() * 31 + usize::from(bytes[bytes.len() - 1]) * 7 + usize::from(bytes[bytes.len() / 2]);
+        let known = &mut self.0[place % KEYS];
+        if known.as_str() != key {
+            *known = Text::from(key);
+        }
+        known.clone()
+    }
+}
+
+const KEYS: usize = 128;
