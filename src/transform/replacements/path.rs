@@ -279,7 +279,9 @@ impl Walk<'_> {
         }
         let Some(map) = node.as_map() else { return Err(wrong_kind(node, "MappingNode")) };
         let at = map.position(name);
-        let ((Some(_), _) | (None, Some(_))) = (at, self.create) else { return Ok(0) };
+        if at.is_none() && self.create.is_none() {
+            return Ok(0);
+        }
         let is_new = at.is_none();
         let made = self.made(rest);
         let span = self.span;
