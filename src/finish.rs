@@ -36,6 +36,5 @@ fn sort(resmap: &mut ResMap, layer: &Layer, options: &Options) -> Result<(), Err
         (None, Reorder::Legacy) => Order::legacy(),
         (None, Reorder::None) => Order::Fifo,
     };
-    crate::transform::order::sort(resmap, &order);
-    Ok(())
+    crate::transform::order::sort(resmap, &order)
 }

@@ -57,7 +57,8 @@ impl ReplacementTransformer {
 
 impl Replacement {
     fn new(args: &ReplacementArgs) -> Result<Replacement, Error> {
-        let error = |message: &str| Error::new(Code::InvalidReplacement, message).at(args.span, "this replacement");
+        let error =
+            |message: &str| Error::new(Code::InvalidReplacement, message).at(args.span, "this replacement");
         if args.path.is_some() && (args.source.is_some() || !args.targets.is_empty()) {
             return Err(error("cannot specify both path and inline replacement"));
         }

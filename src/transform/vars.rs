@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::replacements::{lookup, split};
 use crate::diagnostic::{Code, Diagnostic, Error};
-use crate::fieldspec::{FieldSpec, FieldSpecs};
 use crate::fieldspec::walk::apply_where;
+use crate::fieldspec::{FieldSpec, FieldSpecs};
 use crate::kustomization::VarArgs;
 use crate::resource::selector::{effective_namespace, group_and_version};
 use crate::resource::{Gvk, ResMap, Resource};
@@ -134,8 +134,7 @@ fn is_object(var: &VarArgs, resource: &Resource) -> bool {
 /// A var as the reference prints it.
 fn described(var: &VarArgs) -> String {
     let object = &var.object;
-    let gvk =
-        Gvk { group: object.group.clone(), version: object.version.clone(), kind: object.kind.clone() };
+    let gvk = Gvk { group: object.group.clone(), version: object.version.clone(), kind: object.kind.clone() };
     format!("{{{} {gvk} {{{}}}}}", var.name, path(var))
 }
 
@@ -180,9 +179,10 @@ impl Values {
                 )));
             };
             let parts = indexes_apart(split(path(var)));
-            let found = lookup(&resource.root, &parts).ok().flatten().and_then(|found| {
-                primitive(found.node).map(|value| Found { value, span: found.node.span })
-            });
+            let found = lookup(&resource.root, &parts)
+                .ok()
+                .flatten()
+                .and_then(|found| primitive(found.node).map(|value| Found { value, span: found.node.span }));
             let Some(found) = found else {
                 return Err(error(format!(
                     "field specified in var '{}' not found in corresponding resource",
@@ -282,9 +282,10 @@ fn is_string(scalar: &Scalar) -> bool {
 fn is_wanted(node: &Node) -> bool {
     match &node.value {
         Value::Scalar(scalar) => is_string(scalar) && is_changed(scalar),
-        Value::Seq(seq) => {
-            seq.items.iter().any(|item| item.as_scalar().is_none_or(|item| !is_string(item) || is_changed(item)))
-        }
+        Value::Seq(seq) => seq
+            .items
+            .iter()
+            .any(|item| item.as_scalar().is_none_or(|item| !is_string(item) || is_changed(item))),
         Value::Map(map) => map.entries.iter().any(|entry| {
             !is_string(&entry.key.to_scalar())
                 || entry.value.as_scalar().is_some_and(|value| is_string(value) && is_changed(value))

@@ -385,9 +385,12 @@ impl Walk<'_> {
 /// What patterns are compared with: the node as it is written.
 fn printed(node: &Node) -> std::borrow::Cow<'_, str> {
     match &node.value {
-        Value::Scalar(Scalar { text, tag: Tag::Implicit, style: Style { quoting: Quoting::Plain, .. }, .. }) => {
-            text.as_str().into()
-        }
+        Value::Scalar(Scalar {
+            text,
+            tag: Tag::Implicit,
+            style: Style { quoting: Quoting::Plain, .. },
+            ..
+        }) => text.as_str().into(),
         _ => emit_v3(node).into(),
     }
 }
