@@ -197,7 +197,7 @@ impl Root<'_, '_> {
         ReplacementTransformer::new(&all).map(Transformer::Replacements)
     }
 
-    /// What the files of `configurations` and `crds` add to the field specs.
+    /// What the files of `configurations` add to the field specs.
     pub(super) fn configurations(&mut self, kustomization: &Kustomization) -> Vec<FieldSpecAdditions> {
         let mut all = Vec::new();
         for entry in &kustomization.configurations {
@@ -207,6 +207,12 @@ impl Root<'_, '_> {
             });
             all.extend(self.keep(decoded));
         }
+        all
+    }
+
+    /// What the files of `crds` add to the field specs.
+    pub(super) fn crds(&mut self, kustomization: &Kustomization) -> Vec<FieldSpecAdditions> {
+        let mut all = Vec::new();
         let names: Vec<&str> = kustomization.crds.iter().map(|entry| entry.value.as_str()).collect();
         for entry in &kustomization.crds {
             let decoded = self.text(entry).and_then(|source| {

@@ -28,6 +28,7 @@ pub(crate) struct Layer {
     pub(crate) kind: KustomizationKind,
     pub(crate) resources: Vec<ResourceEntry>,
     pub(crate) configurations: Vec<FieldSpecAdditions>,
+    pub(crate) crds: Vec<FieldSpecAdditions>,
     pub(crate) generators: Vec<GeneratorStep>,
     pub(crate) components: Vec<LayerEntry>,
     pub(crate) transformers: Vec<TransformerStep>,

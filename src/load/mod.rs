@@ -204,6 +204,7 @@ impl Root<'_, '_> {
         let schema = self.schema(kustomization);
         let schema = self.keep(schema).flatten();
         let configurations = self.configurations(kustomization);
+        let crds = self.crds(kustomization);
         let generators = self.generators(kustomization);
         let components = kustomization.components.iter().filter_map(|entry| {
             let loaded = self.component(entry).map_err(|error| error.prefixed("accumulating components: "));
@@ -223,6 +224,7 @@ impl Root<'_, '_> {
             kind: kustomization.kind,
             resources,
             configurations,
+            crds,
             generators,
             components,
             transformers,
