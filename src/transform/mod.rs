@@ -69,3 +69,6 @@ impl Transformer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,21 +8,19 @@ use crate::source::Source;
 use crate::yaml::{Limits, emit, parse_documents, parse_first};
 
 fn transformers(kustomization: &Kustomization) -> Vec<Transformer> {
-    let mut steps = Vec::new();
-    if !kustomization.namespace.value.is_empty() {
-        steps.push(Transformer::namespace(&kustomization.namespace));
+    let mut steps = vec![Transformer::Namespace(Namespace::new(&kustomization.namespace))];
+    for (side, text) in
+        [(Side::Prefix, &kustomization.name_prefix), (Side::Suffix, &kustomization.name_suffix)]
+    {
+        if !text.value.is_empty() {
+            steps.push(Transformer::Affix(Affix::new(side, text)));
+        }
     }
-    if !kustomization.name_prefix.value.is_empty() {
-        steps.push(Transformer::prefix(&kustomization.name_prefix));
-    }
-    if !kustomization.name_suffix.value.is_empty() {
-        steps.push(Transformer::suffix(&kustomization.name_suffix));
-    }
-    steps.extend(kustomization.labels.iter().map(Transformer::labels));
-    steps.push(Transformer::common_labels(&kustomization.common_labels));
-    steps.push(Transformer::annotations(&kustomization.common_annotations));
-    steps.extend(kustomization.replicas.iter().map(Transformer::replicas));
-    steps.push(Transformer::images(&kustomization.images));
+    steps.extend(kustomization.labels.iter().map(|args| Transformer::Labels(Labels::new(args))));
+    steps.push(Transformer::Labels(Labels::common(&kustomization.common_labels)));
+    steps.push(Transformer::Annotations(Annotations::new(&kustomization.common_annotations)));
+    steps.extend(kustomization.replicas.iter().map(|args| Transformer::Replicas(Replicas::new(args))));
+    steps.push(Transformer::Images(Images::new(&kustomization.images)));
     steps
 }
 
