@@ -1,10 +1,14 @@
 //! What happens to a generated object when the build has one of that id.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::string_node;
 use crate::diagnostic::{Code, Error};
-use crate::resource::{Behavior, ResId, ResMap, Resource};
-use crate::yaml::{Map, Node, Value};
+use crate::fieldspec::walk::plain_key;
+use crate::resource::{Behavior, ResId, ResMap, Resource, text_of};
+use crate::source::Span;
+use crate::yaml::{Map, Node, Scalar, Style, Tag, Value};
 
 /// Adds a generated resource, or merges it into the existing one as its behavior says.
 ///
@@ -15,7 +19,7 @@ pub(crate) fn absorb(resmap: &mut ResMap, generated: Resource) -> Result<(), Err
     let id = generated.id();
     let behavior = generated.book.behavior;
     let conflict = |message: String| Err(Error::new(Code::GeneratorConflict, message));
-    match (resmap.find_by_any_id(&id)[..].to_vec().as_slice(), behavior) {
+    match (resmap.find_by_any_id(&id).as_slice(), behavior) {
         ([], Behavior::Merge | Behavior::Replace) => {
             conflict(format!("id {} does not exist; cannot merge or replace", go_text(&id)))
         }
@@ -54,57 +58,78 @@ fn go_text(id: &ResId) -> String {
 }
 
 /// The new object with the identity, history and metadata of the old one; with its data too if the behavior is merge.
+///
+/// Whatever is united is written anew as strings, keys sorted: a label `1.0` becomes `"1.0"`, a list an empty string.
 fn merge(old: &Resource, new: Resource, behavior: Behavior) -> Resource {
     let mut merged = new;
-    let needs_hash = merged.book.needs_hash && old.book.needs_hash;
-    let behavior_of_new = merged.book.behavior;
-    merged.book = Arc::clone(&old.book);
+    let generated = std::mem::replace(&mut merged.book, Arc::clone(&old.book));
+    let needs_hash = generated.needs_hash && old.book.needs_hash;
     let book = merged.book_mut();
     book.needs_hash = needs_hash;
-    book.behavior = behavior_of_new;
-    for field in ["labels", "annotations"] {
-        let united = united(old.metadata(field), merged.metadata(field));
-        set_metadata(&mut merged, field, united);
+    book.behavior = behavior;
+    if behavior == Behavior::Replace && generated.origin.is_some() {
+        book.origin.clone_from(&generated.origin);
     }
-    for field in ["name", "namespace"] {
-        let kept = old.metadata(field).cloned();
-        set_metadata(&mut merged, field, kept);
+    let Some(root) = merged.root.as_map_mut() else { return merged };
+    if let Some(metadata) = root.get_mut("metadata").and_then(Node::as_map_mut) {
+        for field in ["labels", "annotations"] {
+            let united = united(old.metadata(field), metadata.get(field), raw_text);
+            replace(metadata, field, united);
+        }
+        for field in ["name", "namespace"] {
+            keep(metadata, field, old.metadata(field));
+        }
     }
     if behavior == Behavior::Merge {
         for field in ["data", "binaryData"] {
-            let united = united(old.root.get(field), merged.root.get(field));
-            if let (Some(united), Some(root)) = (united, merged.root.as_map_mut()) {
-                root.set(field, united);
-            }
+            let united = united(old.root.get(field), root.get(field), text_of);
+            replace(root, field, united);
         }
     }
     merged
 }
 
-fn set_metadata(resource: &mut Resource, field: &str, value: Option<Node>) {
-    let Some(metadata) = resource.root.get_mut("metadata").and_then(Node::as_map_mut) else { return };
-    match value {
-        Some(value) => metadata.set(field, value),
-        None => {
+/// Gives the new object the name or namespace of the old one; how it is quoted stays as it is.
+fn keep(metadata: &mut Map, field: &str, old: Option<&Node>) {
+    let text = text_of(old);
+    match (old, text, metadata.get_mut(field)) {
+        (None, _, _) | (_, "", _) => {
             metadata.remove(field);
+        }
+        (Some(old), text, Some(node)) => {
+            let style = node.as_scalar().map_or(Style::PLAIN, |scalar| scalar.style);
+            *node = Node::new(Value::Scalar(Scalar::new(text, Tag::Implicit, style)), old.span);
+        }
+        (Some(old), text, None) => metadata.set(field, string_node(text, old.span)),
+    }
+}
+
+fn replace(map: &mut Map, field: &str, value: Option<Node>) {
+    match value {
+        Some(value) => map.set(field, value),
+        None => {
+            map.remove(field);
         }
     }
 }
 
-/// The entries of both maps, the new one's where both have a key; nothing if there are none.
-fn united(old: Option<&Node>, new: Option<&Node>) -> Option<Node> {
-    let entries = |node: Option<&Node>| node.and_then(Node::as_map).map_or(0, |map| map.entries.len());
-    match (entries(old), entries(new)) {
-        (0, 0) => None,
-        (_, 0) => old.cloned(),
-        (0, _) => new.cloned(),
-        _ => {
-            let (old, new) = (old?, new?);
-            let mut map: Map = old.as_map()?.clone();
-            for entry in &new.as_map()?.entries {
-                map.set(&entry.key.text, entry.value.clone());
-            }
-            Some(Node::new(Value::Map(Arc::new(map)), new.span))
-        }
+/// The entries of both maps as strings, the new one's where both have a key; nothing if there are none.
+fn united(old: Option<&Node>, new: Option<&Node>, text: fn(Option<&Node>) -> &str) -> Option<Node> {
+    let mut entries = BTreeMap::new();
+    for map in [old, new].into_iter().flatten().filter_map(Node::as_map) {
+        entries.extend(map.entries.iter().map(|entry| (&entry.key.text, &entry.value)));
     }
+    if entries.is_empty() {
+        return None;
+    }
+    let mut map = Map::default();
+    for (key, value) in entries {
+        map.push(plain_key(key, value.span), string_node(text(Some(value)), value.span));
+    }
+    Some(Node::new(Value::Map(Arc::new(map)), new.or(old).map_or(Span::NONE, |node| node.span)))
+}
+
+/// The text of a scalar, nulls included; empty for lists and maps.
+fn raw_text(node: Option<&Node>) -> &str {
+    node.and_then(Node::text).unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 //! Keys and values from the sources of a generator.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Error};
@@ -34,16 +35,24 @@ pub(super) fn load(args: &GeneratorArgs, read: &mut Read<'_>) -> Result<Vec<Pair
     for entry in &args.files {
         pairs.push(file(entry, read).map_err(|error| within("file sources:", &args.files, error))?);
     }
+    check_distinct(args, &pairs)?;
     pairs.sort_by(|a, b| a.key.cmp(&b.key));
-    match pairs.windows(2).find(|pair| pair[0].key == pair[1].key) {
-        Some(pair) => Err(Error::new(
-            Code::InvalidGenerator,
-            format!("configmap {} illegally repeats the key `{}`", args.name, pair[0].key),
-        )
-        .at(pair[1].span, "the key is given again here")
-        .at(pair[0].span, "it is given here")),
-        None => Ok(pairs),
+    Ok(pairs)
+}
+
+fn check_distinct(args: &GeneratorArgs, pairs: &[Pair]) -> Result<(), Error> {
+    let mut first = HashMap::with_capacity(pairs.len());
+    for pair in pairs {
+        if let Some(earlier) = first.insert(pair.key.as_str(), pair.span) {
+            return Err(Error::new(
+                Code::InvalidGenerator,
+                format!("configmap {} illegally repeats the key `{}`", args.name, pair.key),
+            )
+            .at(pair.span, "the key is given again here")
+            .at(earlier, "it is given here"));
+        }
     }
+    Ok(())
 }
 
 fn within(what: &str, entries: &[Spanned<Text>], error: Error) -> Error {

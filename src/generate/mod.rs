@@ -17,10 +17,11 @@ pub(crate) use iam_policy::iam_policy;
 pub(crate) use kv::Read;
 
 use crate::diagnostic::{Code, Error};
+use crate::fieldspec::walk::plain_key;
 use crate::kustomization::{GeneratorArgs, GeneratorOptions, Pairs};
 use crate::resource::Resource;
 use crate::source::Span;
-use crate::yaml::{Map, Node, Quoting, Scalar, Style, Tag, Text, Value};
+use crate::yaml::{Map, Node, Quoting, Scalar, Style, Tag, Value, is_yaml11_non_string};
 
 /// What a generator makes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,18 +70,19 @@ pub(crate) fn generate(
     root.set("metadata", metadata(args, &options));
     if kind == GeneratorKind::Secret {
         let kind = if args.secret_type.is_empty() { "Opaque" } else { &args.secret_type };
-        root.set("type", Node::string(kind, span));
+        root.set("type", string_node(kind, span));
     }
     let mut data = Map::default();
     let mut binary = Map::default();
     for pair in pairs {
-        match (kind, std::str::from_utf8(&pair.value)) {
-            (GeneratorKind::ConfigMap, Ok(text)) => data.set(&pair.key, value_node(text, pair.span)),
+        let (map, node) = match (kind, std::str::from_utf8(&pair.value)) {
+            (GeneratorKind::ConfigMap, Ok(text)) => (&mut data, string_node(text, pair.span)),
             (GeneratorKind::ConfigMap, Err(_)) => {
-                binary.set(&pair.key, value_node(&wrapped(&pair.value), pair.span))
+                (&mut binary, string_node(&wrapped(&pair.value), pair.span))
             }
-            (GeneratorKind::Secret, _) => data.set(&pair.key, value_node(&wrapped(&pair.value), pair.span)),
-        }
+            (GeneratorKind::Secret, _) => (&mut data, string_node(&wrapped(&pair.value), pair.span)),
+        };
+        map.push(plain_key(&pair.key, pair.span), node);
     }
     let map = |map| Node::new(Value::Map(Arc::new(map)), span);
     if !data.entries.is_empty() || kind == GeneratorKind::Secret {
@@ -101,15 +103,17 @@ pub(crate) fn generate(
 
 fn metadata(args: &GeneratorArgs, options: &GeneratorOptions) -> Node {
     let mut metadata = Map::default();
-    metadata.set("name", Node::string(args.name.clone(), args.span));
+    metadata.set("name", string_node(&args.name, args.span));
     if !args.namespace.is_empty() {
-        metadata.set("namespace", Node::string(args.namespace.clone(), args.span));
+        metadata.set("namespace", string_node(&args.namespace, args.span));
     }
     for (field, pairs) in [("labels", &options.labels), ("annotations", &options.annotations)] {
         if !pairs.is_empty() {
             let mut map = Map::default();
             for (key, value) in pairs {
-                map.set(key, Node::string(value.value.clone(), value.span));
+                let style = Style { quoting: Quoting::Single, tagged: false };
+                let scalar = Scalar::new(value.value.clone(), Tag::Str, style);
+                map.push(plain_key(key, value.span), Node::new(Value::Scalar(scalar), value.span));
             }
             metadata.set(field, Node::new(Value::Map(Arc::new(map)), args.span));
         }
@@ -135,10 +139,17 @@ fn merged(own: Option<&GeneratorOptions>, global: Option<&GeneratorOptions>) -> 
     options
 }
 
-/// A string as the tool writes it: a literal block where it has line breaks.
-fn value_node(text: &str, span: Span) -> Node {
-    let quoting = if text.contains('\n') { Quoting::Literal } else { Quoting::Plain };
-    let text = Text::from(text);
+/// A string as generators write it: a literal block where it has line breaks, in double quotes where a YAML 1.1 reader
+/// would take it for something else. The quotes decide what a patch of the value makes of it: patched with `5`, `"1"`
+/// becomes a string and `x` a number.
+fn string_node(text: &str, span: Span) -> Node {
+    let quoting = if text.contains('\n') {
+        Quoting::Literal
+    } else if !text.is_empty() && is_yaml11_non_string(text) {
+        Quoting::Double
+    } else {
+        Quoting::Plain
+    };
     Node::new(Value::Scalar(Scalar::new(text, Tag::Str, Style { quoting, tagged: false })), span)
 }
 
