@@ -31,7 +31,10 @@ pub(crate) fn accumulate(layer: &Layer, context: &Context) -> Result<Arc<Accumul
     if let Some(known) = layer.computed.get(context) {
         return Ok(known);
     }
-    let mut made = Accumulated { schema: context.schema.clone(), ..Accumulated::default() };
+    let mut made = Accumulated {
+        schema: context.schema.clone(),
+        ..Accumulated::default()
+    };
     run(layer, context, &mut made)?;
     let made = Arc::new(made);
     layer.computed.set(context.clone(), Arc::clone(&made));
@@ -46,10 +49,8 @@ fn run(layer: &Layer, context: &Context, made: &mut Accumulated) -> Result<(), E
     for entry in &layer.resources {
         add_resources(entry, context, made).map_err(|error| error.prefixed("accumulating resources: "))?;
     }
-    made.field_specs.merge(&FieldSpecs::configured(&layer.configurations)?)?;
-    let mut crds = FieldSpecs::default();
-    layer.crds.iter().try_for_each(|additions| crds.merge_additions(additions))?;
-    made.field_specs.merge(&crds)?;
+    made.field_specs.merge(&layer.field_specs)?;
+    made.field_specs.merge(&layer.crds).map_err(|error| error.prefixed("merging CRDs: "))?;
     for step in &layer.generators {
         let mut resource = step.resource.clone();
         if context.tracks_origins() {

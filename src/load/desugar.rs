@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{GeneratorStep, Root, TransformerStep};
 use crate::diagnostic::{Code, Error};
-use crate::fieldspec::FieldSpecAdditions;
+use crate::fieldspec::{FieldSpecAdditions, FieldSpecs};
 use crate::generate::{self, GeneratorKind};
 use crate::kustomization::{
     self, GeneratorArgs, GeneratorOptions, Kustomization, LabelArgs, PatchArgs, ReplacementArgs, Spanned,
@@ -197,33 +197,35 @@ impl Root<'_, '_> {
         ReplacementTransformer::new(&all).map(Transformer::Replacements)
     }
 
-    /// What the files of `configurations` add to the field specs.
-    pub(super) fn configurations(&mut self, kustomization: &Kustomization) -> Vec<FieldSpecAdditions> {
+    /// The built-in field specs with what the files of `configurations` add.
+    pub(super) fn configurations(&mut self, kustomization: &Kustomization) -> Result<FieldSpecs, Error> {
         let mut all = Vec::new();
         for entry in &kustomization.configurations {
-            let decoded = self.text(entry).and_then(|source| {
-                let document = parse_first(&source, &self.loader.limits)?;
-                kustomization::decode_configuration(document.as_ref(), &source)
-            });
-            all.extend(self.keep(decoded));
+            let source = self.text(entry)?;
+            let document = parse_first(&source, &self.loader.limits)?;
+            all.push(kustomization::decode_configuration(document.as_ref(), &source)?);
         }
-        all
+        FieldSpecs::configured(&all)
     }
 
-    /// What the files of `crds` add to the field specs.
-    pub(super) fn crds(&mut self, kustomization: &Kustomization) -> Vec<FieldSpecAdditions> {
-        let mut all = Vec::new();
-        let names: Vec<&str> = kustomization.crds.iter().map(|entry| entry.value.as_str()).collect();
+    /// The field specs that the files of `crds` add.
+    pub(super) fn crds(&mut self, kustomization: &Kustomization) -> Result<FieldSpecs, Error> {
+        let mut all = FieldSpecs::default();
         for entry in &kustomization.crds {
-            let decoded = self.text(entry).and_then(|source| {
-                let document = parse_first(&source, &self.loader.limits)?;
-                kustomization::decode_crds(document.as_ref(), &source)
-            });
-            let decoded =
-                decoded.map_err(|error| error.prefixed(&format!("loading CRDs [{}]: ", names.join(" "))));
-            all.extend(self.keep(decoded));
+            self.crd(entry).and_then(|additions| all.merge_additions(&additions)).map_err(|error| {
+                let names: Vec<&str> = kustomization.crds.iter().map(|entry| entry.value.as_str()).collect();
+                error.prefixed(&format!("loading CRDs [{}]: ", names.join(" ")))
+            })?;
         }
-        all
+        Ok(all)
+    }
+
+    fn crd(&mut self, entry: &Spanned<Text>) -> Result<FieldSpecAdditions, Error> {
+        let source = self.text(entry)?;
+        let document = parse_first(&source, &self.loader.limits)?;
+        kustomization::decode_crds(document.as_ref(), &source).map_err(|error| {
+            error.prefixed(&format!("unable to parse open API definition from '{}': ", entry.value))
+        })
     }
 
     /// The schema that `openapi` names.

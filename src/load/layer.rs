@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::accumulate::Accumulated;
 use crate::context::Context;
 use crate::diagnostic::Diagnostic;
-use crate::fieldspec::FieldSpecAdditions;
+use crate::fieldspec::FieldSpecs;
 use crate::fs::{FsPath, Stat};
 use crate::kustomization::{KustomizationKind, SortArgs, Spanned, VarArgs};
 use crate::memo::Memo;
@@ -27,8 +27,10 @@ pub(crate) struct Layer {
     pub(crate) span: Span,
     pub(crate) kind: KustomizationKind,
     pub(crate) resources: Vec<ResourceEntry>,
-    pub(crate) configurations: Vec<FieldSpecAdditions>,
-    pub(crate) crds: Vec<FieldSpecAdditions>,
+    /// The built-in field specs with what `configurations` add.
+    pub(crate) field_specs: FieldSpecs,
+    /// The field specs that `crds` add.
+    pub(crate) crds: FieldSpecs,
     pub(crate) generators: Vec<GeneratorStep>,
     pub(crate) components: Vec<LayerEntry>,
     pub(crate) transformers: Vec<TransformerStep>,

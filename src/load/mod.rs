@@ -203,8 +203,10 @@ impl Root<'_, '_> {
         let resources = resources.collect();
         let schema = self.schema(kustomization);
         let schema = self.keep(schema).flatten();
-        let configurations = self.configurations(kustomization);
+        let field_specs = self.configurations(kustomization);
+        let field_specs = self.keep(field_specs).unwrap_or_default();
         let crds = self.crds(kustomization);
+        let crds = self.keep(crds).unwrap_or_default();
         let generators = self.generators(kustomization);
         let components = kustomization.components.iter().filter_map(|entry| {
             let loaded = self.component(entry).map_err(|error| error.prefixed("accumulating components: "));
@@ -223,7 +225,7 @@ impl Root<'_, '_> {
             span,
             kind: kustomization.kind,
             resources,
-            configurations,
+            field_specs,
             crds,
             generators,
             components,
