@@ -11,7 +11,7 @@ use crate::fieldspec::FieldSpecs;
 use crate::generate::absorb;
 use crate::load::{Layer, LayerEntry, ResourceEntry, TransformerStep};
 use crate::resource::{Origin, ResMap, Resource};
-use crate::schema::Schema;
+use crate::schema::{Schema, scope};
 use crate::transform::vars::VarSet;
 use crate::transform::metadata;
 use crate::yaml::{Entry, Node, Value};
@@ -43,8 +43,13 @@ pub(crate) fn accumulate(layer: &Layer, context: &Context) -> Result<Arc<Accumul
 
 /// Does what a layer says on top of what has been made so far. Components share what their parent makes.
 fn run(layer: &Layer, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
-    if made.schema.is_none() {
-        made.schema.clone_from(&layer.schema);
+    if made.schema.is_none()
+        && let Some(schema) = &layer.schema
+    {
+        // The reference loads its built-in schema when it first meets a kind whose scope it has to look for, and a
+        // schema that is named after that is added to it.
+        let merged = has_unknown(made, context).then(|| Arc::new((**schema).clone().with_builtin()));
+        made.schema = Some(merged.unwrap_or_else(|| Arc::clone(schema)));
     }
     for entry in &layer.resources {
         add_resources(entry, context, made).map_err(|error| error.prefixed("accumulating resources: "))?;
@@ -69,6 +74,15 @@ fn run(layer: &Layer, context: &Context, made: &mut Accumulated) -> Result<(), E
         validate(step, made)?;
     }
     made.vars.register(&layer.vars, &mut made.resmap)
+}
+
+/// Whether a resource was loaded whose kind has no known scope.
+fn has_unknown(made: &Accumulated, context: &Context) -> bool {
+    let is_unknown = |resource: &Resource| {
+        let gvk = resource.gvk();
+        scope(&gvk.group, &gvk.version, &gvk.kind).is_none()
+    };
+    context.saw_unknown || made.resmap.iter().any(is_unknown)
 }
 
 fn add_resources(entry: &ResourceEntry, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
@@ -105,7 +119,11 @@ fn add_resources(entry: &ResourceEntry, context: &Context, made: &mut Accumulate
                     })
                     .or_at(entry.span, "in this base")
             };
-            let context = Context { schema: made.schema.clone(), ..context.enter(&entry.value) };
+            let context = Context {
+                schema: made.schema.clone(),
+                saw_unknown: layer.names_schema && has_unknown(made, context),
+                origin: context.origin_of(&entry.value),
+            };
             let base = accumulate(layer, &context).map_err(|error| wrap(error, "accumulation of"))?;
             add_base(&base, made).map_err(|error| wrap(error, "merging from"))
         }
@@ -120,7 +138,8 @@ fn add_base(base: &Accumulated, made: &mut Accumulated) -> Result<(), Error> {
 }
 
 fn add_component(entry: &LayerEntry, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
-    run(&entry.layer, &context.enter(&entry.entry.value), made).map_err(|error| {
+    let context = Context { origin: context.origin_of(&entry.entry.value), ..context.clone() };
+    run(&entry.layer, &context, made).map_err(|error| {
         let root = &entry.layer.root;
         error
             .map_message(|message| {

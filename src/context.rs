@@ -7,21 +7,21 @@ use crate::schema::Schema;
 use crate::yaml::Text;
 
 /// What the outcome of a layer depends on besides the layer itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Context {
     /// The schema in force when the layer is reached; `None` for the built-in one.
     pub(crate) schema: Option<Arc<Schema>>,
+    /// Whether a resource of a kind without known scope was loaded before the layer is reached; false where no schema
+    /// below depends on it.
+    pub(crate) saw_unknown: bool,
     /// Path of the layer from the root that is built, when the build keeps track of origins.
     pub(crate) origin: Option<Text>,
 }
 
 impl Context {
-    /// Returns the context of a layer that is reached through the entry `path` of a layer with this context.
-    pub(crate) fn enter(&self, path: &str) -> Context {
-        Context {
-            schema: self.schema.clone(),
-            origin: self.origin.as_deref().map(|origin| join(origin, path).into()),
-        }
+    /// The path from the root that is built of a layer that an entry of this layer names.
+    pub(crate) fn origin_of(&self, path: &str) -> Option<Text> {
+        self.origin.as_deref().map(|origin| join(origin, path).into())
     }
 
     /// Whether origins of resources are recorded.
@@ -41,7 +41,9 @@ impl Context {
 
 impl PartialEq for Context {
     fn eq(&self, other: &Context) -> bool {
-        self.schema_address() == other.schema_address() && self.origin == other.origin
+        self.schema_address() == other.schema_address()
+            && self.saw_unknown == other.saw_unknown
+            && self.origin == other.origin
     }
 }
 
@@ -50,6 +52,7 @@ impl Eq for Context {}
 impl Hash for Context {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.schema_address().hash(state);
+        self.saw_unknown.hash(state);
         self.origin.hash(state);
     }
 }

@@ -109,7 +109,7 @@ impl Kustomizer {
 
     fn render(&self, layer: &Arc<Layer>) -> Result<Build, Error> {
         let tracks_origins = BuildMetadata::new(&layer.build_metadata).is_tracking;
-        let context = Context { schema: None, origin: tracks_origins.then_some(Text::EMPTY) };
+        let context = Context { origin: tracks_origins.then_some(Text::EMPTY), ..Context::default() };
         let made = accumulate(layer, &context)?;
         let (resources, found) = finish((*made).clone(), layer, &self.options)?;
         let mut warnings = Vec::new();

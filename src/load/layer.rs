@@ -40,6 +40,8 @@ pub(crate) struct Layer {
     pub(crate) build_metadata: Vec<Spanned<Text>>,
     /// The schema that `openapi` names; `None` where the file says nothing about it.
     pub(crate) schema: Option<Arc<Schema>>,
+    /// Whether this layer or one below names a schema.
+    pub(crate) names_schema: bool,
     /// Warnings about this root's own file.
     pub(crate) warnings: Vec<Diagnostic>,
     /// Everything that was asked of the file system for this root, without its children.

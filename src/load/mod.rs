@@ -219,6 +219,7 @@ impl Root<'_, '_> {
         if let Some(error) = Error::collect(self.errors) {
             return Err(error);
         }
+        let names_schema = schema.is_some() || self.children.iter().any(|child| child.names_schema);
         Ok(Layer {
             root: self.path,
             file_name,
@@ -235,6 +236,7 @@ impl Root<'_, '_> {
             sort: kustomization.sort_options.clone(),
             build_metadata: kustomization.build_metadata.clone(),
             schema,
+            names_schema,
             warnings,
             probes: std::mem::take(&mut self.loader.files.probes),
             children: self.children,

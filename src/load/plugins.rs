@@ -126,7 +126,7 @@ impl Root<'_, '_> {
                     }
                 }
                 ResourceEntry::Base(base) => {
-                    let context = Context { schema: None, origin: Some(base.entry.value.clone()) };
+                    let context = Context { origin: Some(base.entry.value.clone()), ..Context::default() };
                     let made = accumulate(&base.layer, &context)?;
                     configs.append_all(&made.resmap)?;
                 }

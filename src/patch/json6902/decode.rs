@@ -61,12 +61,18 @@ enum Written<'t> {
 }
 
 fn operations(root: &Node, written: Written<'_>) -> Result<Vec<Operation>, Error> {
-    let expected = |node: &Node| {
-        Error::new(Code::InvalidPatch, "a JSON patch is a list of operations")
-            .at(node.span, "expected operations")
+    let expected = |node: &Node, wanted: &str, note: &str| {
+        let found = match &node.value {
+            Value::Map(_) => "object",
+            Value::Seq(_) => "array",
+            Value::Scalar(_) => type_name(resolve(node, written).as_ref()),
+        };
+        let message = format!("json: cannot unmarshal {found} into Go value of type jsonpatch.{wanted}");
+        Error::new(Code::InvalidPatch, message).at(node.span, note)
     };
-    let items = root.as_seq().ok_or_else(|| expected(root))?;
-    items.iter().map(|item| operation(item, written).ok_or_else(|| expected(item))?).collect()
+    let items = root.as_seq().ok_or_else(|| expected(root, "Patch", "expected a list of operations"))?;
+    let read = |item| operation(item, written).ok_or_else(|| expected(item, "Operation", "expected an operation"))?;
+    items.iter().map(read).collect()
 }
 
 /// Reads one operation; `None` if it is no map. A null is one without fields.
