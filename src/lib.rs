@@ -55,3 +55,8 @@ pub use load::LoadRestrictor;
 pub use resource::{Gvk, ResId, Resource};
 pub use source::Span;
 pub use workspace::Workspace;
+
+/// The example of the README, kept compiling.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
