@@ -3,8 +3,8 @@
 use crate::accumulate::Accumulated;
 use crate::diagnostic::{Diagnostic, Error};
 use crate::generate::hash_names;
-use crate::kustomizer::{Options, Reorder};
 use crate::load::Layer;
+use crate::options::{Options, Reorder};
 use crate::resource::{ResMap, Resource};
 use crate::transform::metadata::{self, BuildMetadata};
 use crate::transform::order::Order;

@@ -1,56 +1,19 @@
-//! [`Kustomizer`]: options and memory; [`Build`]: what comes out.
+//! [`Kustomizer`]: options and memory together; [`Build`]: what comes out.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::accumulate::accumulate;
 use crate::context::Context;
-use crate::diagnostic::{Code, Diagnostic, Error};
+use crate::diagnostic::{Diagnostic, Error};
 use crate::finish::finish;
 use crate::fs::{FileSystem, FsPath};
-use crate::load::{Layer, LoadMemo, LoadRestrictor, Loader};
+use crate::load::{Layer, LoadMemo, Loader};
+use crate::options::Options;
 use crate::resource::Resource;
 use crate::source::Sources;
 use crate::transform::metadata::BuildMetadata;
-use crate::yaml::{self, Limits, Text};
-
-/// How a build works. The default is what `kustomize build` does without flags.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Options {
-    /// The order of resources where the kustomization file does not say it.
-    pub reorder: Reorder,
-    /// Which files a kustomization file may name.
-    pub load_restrictor: LoadRestrictor,
-    /// Whether every resource is labelled `app.kubernetes.io/managed-by`, also where no file asks for it.
-    pub managed_by_label: bool,
-    /// The value of that label.
-    pub managed_by: String,
-    /// Limits on single files.
-    pub limits: Limits,
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        Options {
-            reorder: Reorder::default(),
-            load_restrictor: LoadRestrictor::default(),
-            managed_by_label: false,
-            managed_by: "kustomize-v5.8.1".to_owned(),
-            limits: Limits::default(),
-        }
-    }
-}
-
-/// The order of resources in the output.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Reorder {
-    /// Namespaces first, webhooks last, the rest by kind and name.
-    #[default]
-    Legacy,
-    /// As loaded.
-    None,
-}
+use crate::yaml::{self, Text};
 
 /// Renders roots, and remembers what it has computed for the next build.
 ///
@@ -99,8 +62,13 @@ impl Kustomizer {
         fs: &dyn FileSystem,
         path: &FsPath,
     ) -> (Result<Build, Error>, Vec<FsPath>) {
-        let mut loader =
-            Loader::new(fs, &self.sources, &self.memo, self.options.load_restrictor, self.options.limits.clone());
+        let mut loader = Loader::new(
+            fs,
+            &self.sources,
+            &self.memo,
+            self.options.load_restrictor,
+            self.options.limits.clone(),
+        );
         let layer = loader.load(path);
         // Errors are located while the loader still holds the sources of what failed.
         let result = layer.and_then(|layer| self.render(&layer)).map_err(|error| error.locate(&self.sources));
@@ -179,38 +147,4 @@ impl Build {
 /// Everything that `kustomize build` rejects, with file, line and column where there is one.
 pub fn build(fs: &dyn FileSystem, path: &str) -> Result<Build, Error> {
     Kustomizer::new(Options::default()).build(fs, path)
-}
-
-/// Reads an option value as the reference spells it.
-impl std::str::FromStr for Reorder {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Reorder, Error> {
-        match text {
-            "legacy" => Ok(Reorder::Legacy),
-            "none" => Ok(Reorder::None),
-            _ => Err(Error::new(
-                Code::InvalidOption,
-                format!("illegal flag value --reorder {text}; legal values: [legacy none]"),
-            )),
-        }
-    }
-}
-
-impl std::str::FromStr for LoadRestrictor {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<LoadRestrictor, Error> {
-        match text {
-            "LoadRestrictionsRootOnly" => Ok(LoadRestrictor::RootOnly),
-            "LoadRestrictionsNone" => Ok(LoadRestrictor::None),
-            _ => Err(Error::new(
-                Code::InvalidOption,
-                format!(
-                    "illegal flag value --load-restrictor {text}; \
-                     legal values: [LoadRestrictionsRootOnly LoadRestrictionsNone]"
-                ),
-            )),
-        }
-    }
 }

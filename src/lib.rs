@@ -39,6 +39,7 @@ mod kustomization;
 mod kustomizer;
 mod load;
 mod memo;
+mod options;
 pub mod patch;
 mod render;
 mod resource;
@@ -50,8 +51,9 @@ pub mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Error};
 pub use fs::{FileKind, FileSystem, FsPath, MemoryFs, OsFs, Stat};
-pub use kustomizer::{Build, Kustomizer, Options, Reorder, build};
+pub use kustomizer::{Build, Kustomizer, build};
 pub use load::LoadRestrictor;
+pub use options::{Options, Reorder};
 pub use resource::{Gvk, ResId, Resource};
 pub use source::Span;
 pub use workspace::Workspace;

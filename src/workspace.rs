@@ -5,7 +5,8 @@ use std::io;
 
 use crate::diagnostic::Error;
 use crate::fs::{FileSystem, FsPath};
-use crate::kustomizer::{Build, Kustomizer, Options};
+use crate::kustomizer::{Build, Kustomizer};
+use crate::options::Options;
 
 /// Every kustomization root of a file system and what it renders to.
 ///

@@ -202,6 +202,7 @@ const ORDER: &[&[&str]] = &[
     &["kustomization"],
     &["transform", "generate"],
     &["load", "accumulate"],
+    &["options"],
     &["finish"],
     &["kustomizer"],
     &["workspace", "explain", "diff"],
