@@ -12,8 +12,8 @@ use crate::generate::absorb;
 use crate::load::{Layer, LayerEntry, ResourceEntry, TransformerStep};
 use crate::resource::{Origin, ResMap, Resource};
 use crate::schema::{Schema, scope};
-use crate::transform::vars::VarSet;
 use crate::transform::metadata;
+use crate::transform::vars::VarSet;
 use crate::yaml::{Entry, Node, Value};
 
 /// The outcome of a layer: resources before names are hashed and references fixed.
@@ -31,10 +31,7 @@ pub(crate) fn accumulate(layer: &Layer, context: &Context) -> Result<Arc<Accumul
     if let Some(known) = layer.computed.get(context) {
         return Ok(known);
     }
-    let mut made = Accumulated {
-        schema: context.schema.clone(),
-        ..Accumulated::default()
-    };
+    let mut made = Accumulated { schema: context.schema.clone(), ..Accumulated::default() };
     run(layer, context, &mut made)?;
     let made = Arc::new(made);
     layer.computed.set(context.clone(), Arc::clone(&made));
@@ -61,8 +58,9 @@ fn run(layer: &Layer, context: &Context, made: &mut Accumulated) -> Result<(), E
         if context.tracks_origins() {
             resource.book_mut().origin = Some(origin_here(&step.origin, layer, context));
         }
-        absorb(&mut made.resmap, resource)
-            .map_err(|error| error.prefixed("merging from generator: ").or_at(step.span, "by this generator"))?;
+        absorb(&mut made.resmap, resource).map_err(|error| {
+            error.prefixed("merging from generator: ").or_at(step.span, "by this generator")
+        })?;
     }
     for entry in &layer.components {
         add_component(entry, context, made).map_err(|error| error.prefixed("accumulating components: "))?;
@@ -217,7 +215,8 @@ fn is_same(a: &Node, b: &Node) -> bool {
                 || a.items.len() == b.items.len() && a.items.iter().zip(&b.items).all(|(a, b)| is_same(a, b))
         }
         (Value::Map(a), Value::Map(b)) => {
-            let same = |entry: &Entry| b.get(&entry.key.text).is_some_and(|value| is_same(&entry.value, value));
+            let same =
+                |entry: &Entry| b.get(&entry.key.text).is_some_and(|value| is_same(&entry.value, value));
             Arc::ptr_eq(a, b) || a.entries.len() == b.entries.len() && a.entries.iter().all(same)
         }
         _ => false,

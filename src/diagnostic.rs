@@ -269,10 +269,6 @@ impl Error {
         self.map_message(|message| format!("{prefix}{message}"))
     }
 
-    pub(crate) fn extend(&mut self, other: Error) {
-        self.0.extend(*other.0);
-    }
-
     /// Turns spans into path, line and column.
     #[must_use]
     pub(crate) fn locate(mut self, sources: &Sources) -> Error {

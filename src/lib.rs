@@ -26,8 +26,6 @@
 //! - [`yaml`] and [`patch`] are useful alone: the document tree with its reader and printer, and the two kinds of
 //!   patches as functions.
 
-#![allow(dead_code, reason = "the parts are still being put together")]
-
 mod accumulate;
 mod context;
 pub mod diagnostic;

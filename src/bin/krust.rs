@@ -62,7 +62,11 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
         Err(error) => {
-            return if write!(io::stdout(), "{error}").is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+            return if write!(io::stdout(), "{error}").is_ok() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            };
         }
     };
     let Command::Build(args) = cli.command;
@@ -147,4 +151,3 @@ fn namespace(resource: &Resource) -> Option<&str> {
         namespace => Some(namespace),
     }
 }
-

@@ -125,13 +125,6 @@ impl FieldSpec {
 }
 
 impl Target {
-    /// Whether an object of this kind is meant.
-    pub(crate) fn selects(&self, gvk: &Gvk) -> bool {
-        is_match(&self.kind, &gvk.kind)
-            && is_match(&self.group, &gvk.group)
-            && is_match(&self.version, &gvk.version)
-    }
-
     fn gvk(&self) -> [&str; 3] {
         [&self.group, &self.version, &self.kind]
     }

@@ -56,6 +56,7 @@ pub(crate) struct Kustomization {
     pub(crate) generator_options: Option<GeneratorOptions>,
     /// Entries of `helmCharts`, kept as they are: the library does not render them.
     pub(crate) helm_charts: Vec<Node>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "for a host that renders charts"))]
     pub(crate) helm_globals: Option<Node>,
 }
 
@@ -181,6 +182,5 @@ pub(crate) struct ReplacementTarget {
 pub(crate) struct FieldOptions {
     pub(crate) delimiter: Text,
     pub(crate) index: i64,
-    pub(crate) encoding: Text,
     pub(crate) create: bool,
 }

@@ -132,7 +132,6 @@ pub(crate) struct ValueAddArgs {
     pub(crate) targets: Vec<ValueAddTarget>,
     /// A file with more targets.
     pub(crate) target_file: Option<Spanned<Text>>,
-    pub(crate) span: Span,
 }
 
 /// A field that a `ValueAddTransformer` sets.
@@ -415,7 +414,6 @@ fn value_add(node: &Node) -> Result<ValueAddArgs, Error> {
             value: Spanned { value: value.value.trim().into(), span: value.span },
             targets: value_targets(object),
             target_file: object.non_empty("targetFilePath"),
-            span: object.span(),
         }
     })?;
     if args.targets.is_empty() && args.target_file.is_none() {

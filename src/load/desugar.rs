@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Error};
 use crate::fieldspec::{FieldSpecAdditions, FieldSpecs};
 use crate::generate::{self, GeneratorKind};
 use crate::kustomization::{
-    self, GeneratorArgs, GeneratorOptions, Kustomization, LabelArgs, PatchArgs, ReplacementArgs, Spanned,
+    self, GeneratorArgs, GeneratorOptions, Kustomization, PatchArgs, ReplacementArgs, Spanned,
 };
 use crate::resource::{ConfiguredBy, Origin, Resource, resources_from};
 use crate::schema::Schema;
@@ -51,7 +51,8 @@ impl Root<'_, '_> {
         options: Option<&GeneratorOptions>,
     ) -> Result<Resource, Error> {
         let mut read = |entry: &Spanned<Text>| self.file(entry).map(|file| Arc::clone(&file.bytes));
-        generate::generate(kind, args, options, &mut read).map_err(|error| error.or_at(args.span, "this generator"))
+        generate::generate(kind, args, options, &mut read)
+            .map_err(|error| error.or_at(args.span, "this generator"))
     }
 
     /// Transformers in the order in which they act.
@@ -68,15 +69,30 @@ impl Root<'_, '_> {
         }
         let namespace = &kustomization.namespace;
         if !namespace.value.is_empty() {
-            self.add(&mut steps, "NamespaceTransformer", namespace.span, Ok(Transformer::Namespace(Namespace::new(namespace))));
+            self.add(
+                &mut steps,
+                "NamespaceTransformer",
+                namespace.span,
+                Ok(Transformer::Namespace(Namespace::new(namespace))),
+            );
         }
         let prefix = &kustomization.name_prefix;
         if !prefix.value.is_empty() {
-            self.add(&mut steps, "PrefixTransformer", prefix.span, Ok(Transformer::Affix(Affix::new(Side::Prefix, prefix))));
+            self.add(
+                &mut steps,
+                "PrefixTransformer",
+                prefix.span,
+                Ok(Transformer::Affix(Affix::new(Side::Prefix, prefix))),
+            );
         }
         let suffix = &kustomization.name_suffix;
         if !suffix.value.is_empty() {
-            self.add(&mut steps, "SuffixTransformer", suffix.span, Ok(Transformer::Affix(Affix::new(Side::Suffix, suffix))));
+            self.add(
+                &mut steps,
+                "SuffixTransformer",
+                suffix.span,
+                Ok(Transformer::Affix(Affix::new(Side::Suffix, suffix))),
+            );
         }
         self.labels(kustomization, &mut steps);
         if let Some((_, first)) = kustomization.common_annotations.first() {
@@ -88,7 +104,12 @@ impl Root<'_, '_> {
             self.add(&mut steps, "PatchJson6902Transformer", args.span, transformer);
         }
         for args in &kustomization.replicas {
-            self.add(&mut steps, "ReplicaCountTransformer", args.span, Ok(Transformer::Replicas(Replicas::new(args))));
+            self.add(
+                &mut steps,
+                "ReplicaCountTransformer",
+                args.span,
+                Ok(Transformer::Replicas(Replicas::new(args))),
+            );
         }
         if let Some(first) = kustomization.images.first() {
             let transformer = Transformer::Images(Images::new(&kustomization.images));
@@ -237,7 +258,9 @@ impl Root<'_, '_> {
                 "builtin version and custom schema provided, cannot use both",
             )
             .at(path.span, "")),
-            (None, Some(version)) if version.value == "v1.21.2" => Ok(Some(Arc::new(Schema::builtin().clone()))),
+            (None, Some(version)) if version.value == "v1.21.2" => {
+                Ok(Some(Arc::new(Schema::builtin().clone())))
+            }
             (None, Some(version)) => {
                 Err(Error::new(Code::InvalidSchema, "the specified OpenAPI version is not built in")
                     .at(version.span, "only v1.21.2 is"))
@@ -246,7 +269,8 @@ impl Root<'_, '_> {
                 let source = self.text(path)?;
                 let document = parse_first(&source, &self.loader.limits)?;
                 let document = document.ok_or_else(|| {
-                    Error::new(Code::InvalidSchema, "invalid schema file: it is empty").at(path.span, "named here")
+                    Error::new(Code::InvalidSchema, "invalid schema file: it is empty")
+                        .at(path.span, "named here")
                 })?;
                 Schema::from_openapi(&document).map(|schema| Some(Arc::new(schema)))
             }

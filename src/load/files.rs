@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::layer::Probe;
 use crate::diagnostic::{Code, Error};
-use crate::fs::{FileKind, FileSystem, FsPath, Stat};
+use crate::fs::{FileSystem, FsPath, Stat};
 use crate::memo::Memo;
 use crate::resource::{Resource, resources_from};
 use crate::source::{Source, Sources};
@@ -35,7 +35,14 @@ impl File {
             Ok(text) => (text.into_bytes().into(), None),
             Err(error) => (error.into_bytes().into(), None),
         };
-        File { path, bytes, text, source: OnceLock::new(), resources: OnceLock::new(), document: OnceLock::new() }
+        File {
+            path,
+            bytes,
+            text,
+            source: OnceLock::new(),
+            resources: OnceLock::new(),
+            document: OnceLock::new(),
+        }
     }
 
     /// The content as text with line breaks normalised.
@@ -73,7 +80,11 @@ pub(crate) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    pub(crate) fn new(fs: &'a dyn FileSystem, memo: &'a Memo<FsPath, Arc<File>>, max_bytes: usize) -> Files<'a> {
+    pub(crate) fn new(
+        fs: &'a dyn FileSystem,
+        memo: &'a Memo<FsPath, Arc<File>>,
+        max_bytes: usize,
+    ) -> Files<'a> {
         Files { fs, memo, max_bytes, probes: Vec::new() }
     }
 
@@ -82,11 +93,6 @@ impl<'a> Files<'a> {
         let stat = self.fs.stat(path).ok();
         self.probes.push(Probe::Stat(path.clone(), stat.clone()));
         stat
-    }
-
-    /// Returns the directory at a path with symlinks resolved, if there is one.
-    pub(crate) fn directory(&mut self, path: &FsPath) -> Option<FsPath> {
-        self.stat(path).filter(|stat| stat.kind == FileKind::Directory).map(|stat| stat.real)
     }
 
     /// Reads a file that is there.

@@ -49,6 +49,7 @@ pub(crate) struct Layer {
     /// Bases, components and roots of plugin configurations, in the order they were loaded.
     pub(crate) children: Vec<Arc<Layer>>,
     /// The sources of this root's own files: spans stay readable as long as the layer lives.
+    #[expect(dead_code, reason = "held, not read")]
     pub(crate) sources: Vec<Arc<Source>>,
     /// What was computed from this layer, by what it inherits.
     pub(crate) computed: Memo<Context, Arc<Accumulated>>,

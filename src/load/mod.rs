@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub(crate) use files::File;
-pub(crate) use layer::{GeneratorStep, Layer, LayerEntry, Probe, ResourceEntry, TransformerStep};
+pub(crate) use layer::{GeneratorStep, Layer, LayerEntry, ResourceEntry, TransformerStep};
 pub use restrict::LoadRestrictor;
 
 use crate::diagnostic::{Code, Diagnostic, Error};
@@ -153,12 +153,13 @@ impl<'a> Loader<'a> {
     fn read_layer(&mut self, path: FsPath) -> Result<Layer, Error> {
         let (file_name, file) = self.kustomization_file(&path)?;
         let source = file.source(self.sources)?;
-        let document = file.document(self.sources, &self.limits).map_err(|error| {
-            error.prefixed("invalid Kustomization: ")
-        })?;
-        let mut root =
+        let document = file
+            .document(self.sources, &self.limits)
+            .map_err(|error| error.prefixed("invalid Kustomization: "))?;
+        let root =
             Root { loader: self, path, children: Vec::new(), sources: vec![source], errors: Vec::new() };
-        let (kustomization, warnings) = kustomization::decode(document.as_ref(), &root.sources[0], &root.path)?;
+        let (kustomization, warnings) =
+            kustomization::decode(document.as_ref(), &root.sources[0], &root.path)?;
         root.into_layer(file_name, &kustomization, warnings)
     }
 
@@ -166,7 +167,9 @@ impl<'a> Loader<'a> {
     fn kustomization_file(&mut self, root: &FsPath) -> Result<(Text, Arc<File>), Error> {
         let mut found = None;
         for name in KUSTOMIZATION_FILES {
-            let Ok(path) = restrict::file_path(&mut self.files, root, name, self.restrictor) else { continue };
+            let Ok(path) = restrict::file_path(&mut self.files, root, name, self.restrictor) else {
+                continue;
+            };
             let Ok(file) = self.files.read(&path) else { continue };
             if found.is_some() {
                 return Err(Error::new(
@@ -217,7 +220,8 @@ impl Root<'_, '_> {
         let validators = self.plugin_transformers(&kustomization.validators);
         let span = Span::new(self.sources[0].id(), 0, self.sources[0].text().len());
         if let Some(error) = Error::collect(self.errors) {
-            return Err(error);
+            // Located here, while the texts that stand inside the file are still held.
+            return Err(error.locate(self.loader.sources));
         }
         let names_schema = schema.is_some() || self.children.iter().any(|child| child.names_schema);
         Ok(Layer {
@@ -295,19 +299,18 @@ impl Root<'_, '_> {
             Err(error) => error.prefixed(&format!("accumulating resources from '{name}': ")),
         };
         let is_directory = self.is_directory(name);
-        let loaded = self.base(entry, KustomizationKind::Kustomization);
-        match loaded {
+        match self.base(entry, KustomizationKind::Kustomization) {
             Ok(layer) => Ok(ResourceEntry::Base(LayerEntry { entry: entry.clone(), layer })),
             Err(_) if error.code() == Code::MalformedYaml => Err(error),
-            Err(base_error) => {
-                let wrap = |message: &str| format!("accumulation err='{}': {message}", error.message());
-                // Where the entry is a file, what is wrong with the file is what the user wants to see.
-                let (told, kept) = if is_directory { (&base_error, &base_error) } else { (&base_error, &error) };
-                let message = wrap(told.message());
-                Err(if is_directory { base_error.map_message(wrap) } else { kept.clone().map_message(|_| message.clone()) }
-                    .or_at(entry.span, "named here"))
+            // Where the entry is a file, the place to show is what is wrong with the file.
+            Err(base) if is_directory => {
+                Err(base.map_message(|message| format!("accumulation err='{}': {message}", error.message())))
+            }
+            Err(base) => {
+                Err(error.map_message(|message| format!("accumulation err='{message}': {}", base.message())))
             }
         }
+        .map_err(|error| error.or_at(entry.span, "named here"))
     }
 
     fn is_directory(&mut self, entry: &str) -> bool {
@@ -320,7 +323,9 @@ impl Root<'_, '_> {
         let loader = &mut *self.loader;
         let root = restrict::root_path(&mut loader.files, &self.path, &entry.value, &loader.chain)
             .map_err(|error| match kind {
-                KustomizationKind::Component => error.map_message(|message| format!("loader.New {message:?}")),
+                KustomizationKind::Component => {
+                    error.map_message(|message| format!("loader.New {message:?}"))
+                }
                 KustomizationKind::Kustomization => error,
             })
             .map_err(|error| error.at(entry.span, "named here"))?;

@@ -1,8 +1,6 @@
 //! Entries of `generators`, `transformers` and `validators`: resources that configure built-in plugins, given inline, in
 //! files, or as roots of their own.
 
-use std::sync::Arc;
-
 use super::desugar::helm_unsupported;
 use super::{GeneratorStep, ResourceEntry, Root, TransformerStep};
 use crate::accumulate::accumulate;
@@ -13,7 +11,9 @@ use crate::kustomization::{
     GeneratorPlugin, PluginArgs, Spanned, TransformerPlugin, decode_plugin, decode_value_targets,
 };
 use crate::resource::{ConfiguredBy, Origin, ResMap, Resource, resources_from};
-use crate::transform::{Affix, Annotations, Images, Labels, Namespace, Replicas, Side, Transformer, ValueAdd};
+use crate::transform::{
+    Affix, Annotations, Images, Labels, Namespace, Replicas, Side, Transformer, ValueAdd,
+};
 use crate::yaml::{Text, parse_first};
 
 impl Root<'_, '_> {
@@ -28,7 +28,11 @@ impl Root<'_, '_> {
                     .or_at(config.node().span.head(), "this generator")
             });
             if let Some(Some(resource)) = self.keep(made) {
-                steps.push(GeneratorStep { resource, origin: plugin_origin(config), span: config.node().span.head() });
+                steps.push(GeneratorStep {
+                    resource,
+                    origin: plugin_origin(config),
+                    span: config.node().span.head(),
+                });
             }
         }
         steps
@@ -68,14 +72,19 @@ impl Root<'_, '_> {
         let args = match decode_plugin(config)? {
             PluginArgs::Transformer(args) => args,
             PluginArgs::Generator(_) => {
-                return Err(Error::new(Code::InvalidPlugin, format!("plugin {} not a transformer", config.id())));
+                return Err(Error::new(
+                    Code::InvalidPlugin,
+                    format!("plugin {} not a transformer", config.id()),
+                ));
             }
         };
         let one = match args {
             TransformerPlugin::Annotations { annotations, fields } => {
                 Transformer::Annotations(Annotations::only(&annotations, fields))
             }
-            TransformerPlugin::Labels { labels, fields } => Transformer::Labels(Labels::only(&labels, fields)),
+            TransformerPlugin::Labels { labels, fields } => {
+                Transformer::Labels(Labels::only(&labels, fields))
+            }
             TransformerPlugin::Namespace(args) => Transformer::Namespace(Namespace::configured(args)),
             TransformerPlugin::Affixes { prefix, suffix } => {
                 let prefix = prefix.map(|args| Transformer::Affix(Affix::configured(Side::Prefix, args)));
@@ -83,7 +92,9 @@ impl Root<'_, '_> {
                 return Ok(prefix.into_iter().chain(suffix).collect());
             }
             TransformerPlugin::Image { image, fields } => Transformer::Images(Images::only(&image, fields)),
-            TransformerPlugin::Replicas { replica, fields } => Transformer::Replicas(Replicas::only(&replica, fields)),
+            TransformerPlugin::Replicas { replica, fields } => {
+                Transformer::Replicas(Replicas::only(&replica, fields))
+            }
             TransformerPlugin::Patch(args) => self.patch(&args)?,
             TransformerPlugin::PatchJson6902(args) => self.patch_json6902(&args)?,
             TransformerPlugin::PatchStrategicMerge { paths, patches } => {
@@ -96,6 +107,10 @@ impl Root<'_, '_> {
                     let source = self.text(path)?;
                     let document = parse_first(&source, &self.loader.limits)?;
                     args.targets.extend(decode_value_targets(document.as_ref(), &source)?);
+                    if args.targets.is_empty() {
+                        return Err(Error::new(Code::InvalidPlugin, "must specify at least one target")
+                            .at(path.span, "this file has none"));
+                    }
                 }
                 if args.value.value.is_empty() {
                     args.value.value = self.path.file_name().into();

@@ -38,7 +38,8 @@ pub(crate) fn file_path(
             LoadRestrictor::None => Error::new(Code::FileNotFound, format!("read {path}: is a directory")),
         });
     }
-    if restrictor == LoadRestrictor::RootOnly && !stat.real.parent().is_some_and(|dir| dir.starts_with(root)) {
+    if restrictor == LoadRestrictor::RootOnly && !stat.real.parent().is_some_and(|dir| dir.starts_with(root))
+    {
         return Err(Error::new(
             Code::LoadRestricted,
             format!("security; file '{path}' is not in or below '{root}'"),

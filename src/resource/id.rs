@@ -34,12 +34,6 @@ impl Gvk {
     pub fn is_cluster_scoped(&self) -> bool {
         scope(&self.group, &self.version, &self.kind) == Some(crate::schema::Scope::Cluster)
     }
-
-    /// The parts joined with `_` and `~G`, `~V`, `~K` for empty ones: the text that sorting compares.
-    pub(crate) fn sort_text(&self) -> String {
-        let or = |part: &Text, empty: &str| if part.is_empty() { empty.to_owned() } else { part.to_string() };
-        format!("{}_{}_{}", or(&self.group, "~G"), or(&self.version, "~V"), or(&self.kind, "~K"))
-    }
 }
 
 fn or<'a>(part: &'a Text, empty: &'a str) -> &'a str {

@@ -9,7 +9,7 @@ pub(crate) mod selector;
 
 use std::sync::Arc;
 
-pub(crate) use decode::{resource_from, resources_from, validate};
+pub(crate) use decode::{resources_from, validate};
 pub use id::{Gvk, ResId};
 pub(crate) use resmap::ResMap;
 

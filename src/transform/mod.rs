@@ -52,7 +52,12 @@ pub(crate) enum Transformer {
 
 impl Transformer {
     /// Changes the resources; `specs` are the field specs of the accumulation, for those that bring none of their own.
-    pub(crate) fn apply(&self, resmap: &mut ResMap, specs: &FieldSpecs, schema: &Schema) -> Result<(), Error> {
+    pub(crate) fn apply(
+        &self,
+        resmap: &mut ResMap,
+        specs: &FieldSpecs,
+        schema: &Schema,
+    ) -> Result<(), Error> {
         match self {
             Transformer::StrategicMerges(step) => step.apply(resmap, schema),
             Transformer::Patch(step) => step.apply(resmap, schema),

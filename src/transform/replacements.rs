@@ -9,7 +9,7 @@ mod source;
 mod structured;
 mod target;
 
-pub(crate) use path::{Lookup, lookup, split};
+pub(crate) use path::{lookup, split};
 
 use crate::diagnostic::{Code, Error};
 use crate::kustomization::{FieldOptions, ReplacementArgs};

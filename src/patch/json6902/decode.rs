@@ -71,7 +71,9 @@ fn operations(root: &Node, written: Written<'_>) -> Result<Vec<Operation>, Error
         Error::new(Code::InvalidPatch, message).at(node.span, note)
     };
     let items = root.as_seq().ok_or_else(|| expected(root, "Patch", "expected a list of operations"))?;
-    let read = |item| operation(item, written).ok_or_else(|| expected(item, "Operation", "expected an operation"))?;
+    let read = |item| {
+        operation(item, written).ok_or_else(|| expected(item, "Operation", "expected an operation"))?
+    };
     items.iter().map(read).collect()
 }
 
