@@ -20,7 +20,7 @@ pub(crate) fn finish(
     hash_names(&mut resmap)?;
     name_reference::fix_references(&mut resmap, &field_specs)?;
     let warnings = vars::resolve(&mut resmap, &var_set, &field_specs)?;
-    metadata::drop_local_config(&mut resmap);
+    metadata::drop_local_config(&mut resmap)?;
     sort(&mut resmap, layer, options)?;
     let wanted = BuildMetadata::new(&layer.build_metadata);
     if wanted.managed_by || options.managed_by_label {

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Error};
 use crate::fieldspec::FieldSpec;
 use crate::fieldspec::walk::{Leaf, apply, plain_key, wrong_kind};
 use crate::kustomization::Spanned;
-use crate::resource::{Origin, ResMap, Resource};
+use crate::resource::{Origin, ResMap, Resource, validate};
 use crate::source::Span;
 use crate::yaml::reread::{check_distinct, is_settled_string};
 use crate::yaml::{Entry, Key, Map, Node, Scalar, Seq, Style, Tag, Text, Value, emit_v3};
@@ -48,8 +48,13 @@ pub(crate) fn add_transformation(resource: &mut Resource, origin: &Origin) {
 }
 
 /// Drops the resources that are for use within the build only.
-pub(crate) fn drop_local_config(resmap: &mut ResMap) {
+///
+/// # Errors
+/// When a transformer has taken kind or name from a resource.
+pub(crate) fn drop_local_config(resmap: &mut ResMap) -> Result<(), Error> {
+    resmap.iter().try_for_each(|resource| validate(&resource.root))?;
     resmap.retain(|resource| resource.annotation(LOCAL_CONFIG).is_none_or(|value| value == "false"));
+    Ok(())
 }
 
 /// Sets the label that names the tool.
