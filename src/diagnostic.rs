@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use crate::source::{Sources, Span};
 
 macro_rules! codes {
@@ -110,6 +112,12 @@ codes! {
     InvalidSortOrder = "invalid-sort-order",
 }
 
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -117,7 +125,8 @@ impl fmt::Display for Code {
 }
 
 /// Whether a diagnostic stops the build.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The build fails.
     Error,
@@ -126,7 +135,7 @@ pub enum Severity {
 }
 
 /// One finding: what is wrong, where, and what may help.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Diagnostic {
     /// What it is about.
     pub code: Code,
@@ -141,9 +150,10 @@ pub struct Diagnostic {
 }
 
 /// A place in an input text with a note on it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Label {
     /// The bytes meant.
+    #[serde(skip)]
     pub span: Span,
     /// What to say about them; may be empty.
     pub message: String,
@@ -152,7 +162,7 @@ pub struct Label {
 }
 
 /// A located span.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Place {
     /// The path of the file.
     pub path: String,

@@ -29,6 +29,7 @@
 mod accumulate;
 mod context;
 pub mod diagnostic;
+mod diff;
 mod fieldspec;
 mod finish;
 mod fs;
@@ -48,6 +49,7 @@ mod workspace;
 pub mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Error};
+pub use diff::Change;
 pub use fs::{FileKind, FileSystem, FsPath, MemoryFs, OsFs, Stat};
 pub use kustomizer::{Build, Kustomizer, build};
 pub use load::LoadRestrictor;

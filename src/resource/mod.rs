@@ -13,8 +13,9 @@ pub(crate) use decode::{resources_from, validate};
 pub use id::{Gvk, ResId};
 pub(crate) use resmap::ResMap;
 
+use crate::diagnostic::Error;
 use crate::source::Span;
-use crate::yaml::{Node, Scalar, Text, Value};
+use crate::yaml::{Node, Scalar, Text, Value, to_json};
 
 /// One Kubernetes object and its history in the build.
 #[derive(Clone, Debug)]
@@ -109,6 +110,14 @@ impl Resource {
     /// Whether nothing is left of the object; such resources are dropped.
     pub(crate) fn is_empty(&self) -> bool {
         self.root.is_null() || self.root.is_empty_map()
+    }
+
+    /// The object as JSON, with its scalars resolved to types as the printer sees them.
+    ///
+    /// # Errors
+    /// None for resources of a [`Build`](crate::Build), which have been printed; otherwise what cannot be printed.
+    pub fn to_json(&self) -> Result<serde_json::Value, Error> {
+        to_json(&self.root)
     }
 
     /// The text of a root field such as `kind`; empty when missing or null.

@@ -10,6 +10,8 @@ pub(crate) mod order;
 mod parse;
 pub(crate) mod reread;
 mod scalar;
+#[cfg(feature = "serde_yaml")]
+mod serde_yaml;
 
 pub use emit::emit;
 pub(crate) use emit::{emit_v3, general, json_float, own_quoting};
