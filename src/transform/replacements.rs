@@ -4,6 +4,7 @@
 //! resource; targets are all fields that a path matches in all resources that a selector selects. A field may lie
 //! inside a scalar whose text is JSON or YAML ([`structured`]).
 
+mod comments;
 mod path;
 mod source;
 mod structured;

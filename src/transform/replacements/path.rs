@@ -394,3 +394,25 @@ fn printed(node: &Node) -> std::borrow::Cow<'_, str> {
         _ => emit_v3(node).into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_split_at_dots() {
+        for (path, parts) in [
+            ("a.b.c", &["a", "b", "c"][..]),
+            (".a.b", &["a", "b"]),
+            (r"data.conf\.yaml.x", &["data", "conf.yaml", "x"]),
+            ("metadata.annotations.[a.b/c]", &["metadata", "annotations", "a.b/c"]),
+            ("l.[name=a.b].x", &["l", "[name=a.b]", "x"]),
+            ("l.[x]", &["l", "[x]"]),
+            ("l.[a.b", &["l", "a.b"]),
+            ("a..b", &["a", "", "b"]),
+            ("", &[""]),
+        ] {
+            assert_eq!(split(path), parts, "{path}");
+        }
+    }
+}

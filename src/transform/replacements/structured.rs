@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
+use super::comments;
 use super::path::{Part, Walk, child, child_mut, step};
 use crate::diagnostic::Error;
 use crate::fieldspec::walk::wrong_kind;
@@ -26,10 +27,11 @@ pub(super) fn set(
         // A field made inside a null is not printed.
         return walk.create.map(|_| None);
     };
+    let before = document.clone();
     if walk.node(&mut document, &parts[used..]).ok()? == 0 {
         return None;
     }
-    let text = write(&document, outer.text()?)?;
+    let text = write(&document, &before, outer.text()?)?;
     let outer = steps.iter().try_fold(root, |node, at| child_mut(node, *at))?;
     outer.span = walk.span;
     let outer = outer.as_scalar_mut()?;
@@ -81,9 +83,15 @@ fn place(node: &mut Node, span: Span) {
 }
 
 /// Prints the document as its text was: JSON, compact or indented, or YAML.
-fn write(document: &Node, original: &str) -> Option<String> {
+fn write(document: &Node, before: &Node, original: &str) -> Option<String> {
     if !original.trim_start().starts_with(['{', '[']) {
-        return Some(emit_v3(document).trim().to_owned());
+        let mut text = emit_v3(document);
+        if original.contains('#')
+            && let Some(carried) = comments::carry(original, &emit_v3(before), &text)
+        {
+            text = carried;
+        }
+        return Some(text.trim().to_owned());
     }
     let json = to_json(document).ok()?;
     let mut out = String::new();
