@@ -56,6 +56,70 @@ pub(super) fn is_marker(bytes: &[u8], at: usize) -> bool {
     matches!(bytes.get(at..at + 3), Some(b"---" | b"...")) && is_blank_or_end(bytes, at + 3)
 }
 
+/// Eight bytes at `at` as one number, the first lowest; `None` near the end.
+#[inline]
+fn eight(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..at + 8)?.try_into().ok().map(u64::from_le_bytes)
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const TOPS: u64 = 0x8080_8080_8080_8080;
+
+/// Marks each of eight bytes that equals `wanted` at its top bit. Bytes behind the first mark may be marked wrongly.
+#[inline]
+fn equal(eight: u64, wanted: u8) -> u64 {
+    let difference = eight ^ (ONES * u64::from(wanted));
+    difference.wrapping_sub(ONES) & !difference & TOPS
+}
+
+/// The first LF, `:` or `#` from `from` on, or the end.
+#[inline]
+pub(super) fn find_plain_stop(bytes: &[u8], from: usize) -> usize {
+    // Most values are short, so only the rest of a long one is worth a call.
+    let mut at = from;
+    while at < from + 32
+        && let Some(eight) = eight(bytes, at)
+    {
+        let marks = equal(eight, b'\n') | equal(eight, b':') | equal(eight, b'#');
+        if marks != 0 {
+            return at + marks.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    memchr::memchr3(b'\n', b':', b'#', &bytes[at..]).map_or(bytes.len(), |found| at + found)
+}
+
+/// The first byte from `from` on that is a `:` or no visible ASCII character, or the end.
+#[inline]
+pub(super) fn find_key_stop(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(eight) = eight(bytes, at) {
+        let low = eight.wrapping_sub(ONES * 0x21) & !eight;
+        let marks = (low | eight) & TOPS | equal(eight, b':');
+        if marks != 0 {
+            return at + marks.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(|&byte| byte != b':' && byte > b' ' && byte < 0x80) {
+        at += 1;
+    }
+    at
+}
+
+/// The first byte from `from` on that is no space, or the end.
+#[inline]
+pub(super) fn skip_spaces(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while eight(bytes, at) == Some(ONES * 0x20) {
+        at += 8;
+    }
+    while bytes.get(at) == Some(&b' ') {
+        at += 1;
+    }
+    at
+}
+
 /// What a look at the single characters of a text shows.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Characters {

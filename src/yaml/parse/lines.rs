@@ -5,8 +5,8 @@
 
 use crate::yaml::{Entry, Key, Node, Quoting, Style, Tag, Text};
 
-use super::bytes::{is_blank, is_blank_or_end};
-use super::scan::{Scan, Scanner};
+use super::bytes::{find_key_stop, is_blank, is_blank_or_end, skip_spaces};
+use super::scan::{KEY_LENGTH, Scan, Scanner};
 use super::tree::Reader;
 
 /// How far the short way got.
@@ -36,6 +36,23 @@ impl Scanner<'_> {
         self.key_allowed = true;
     }
 
+    /// Skips to the next token where LF alone breaks lines and no flow collection is open.
+    #[inline]
+    pub(super) fn skip_lines(&mut self) {
+        loop {
+            match self.bytes.get(self.pos) {
+                Some(b' ') => self.pos = skip_spaces(self.bytes, self.pos),
+                Some(b'\n') => {
+                    self.pos += 1;
+                    self.line_start = self.pos;
+                    self.key_allowed = true;
+                }
+                Some(b'#' | b'\t') => return self.skip_to_token(),
+                _ => return,
+            }
+        }
+    }
+
     /// Whether there is a `-` here that begins an item.
     #[inline]
     fn at_dash(&self) -> bool {
@@ -53,15 +70,16 @@ impl Scanner<'_> {
         {
             return None;
         }
-        // A longer key is not worth the trouble; 1024 is where the tokens stop to accept it.
-        let reach = &self.bytes[start..self.bytes.len().min(start + 256)];
-        let mut at = 1;
+        let mut at = start;
         loop {
-            match reach.get(at)? {
-                b':' if is_blank_or_end(self.bytes, start + at + 1) => return Some(start + at),
-                b'!'..=b'~' => at += 1,
-                _ => return None,
+            at = find_key_stop(self.bytes, at);
+            if self.bytes.get(at) != Some(&b':') || at - start > KEY_LENGTH {
+                return None;
             }
+            if is_blank_or_end(self.bytes, at + 1) {
+                return Some(at);
+            }
+            at += 1;
         }
     }
 
@@ -121,13 +139,11 @@ impl Reader<'_> {
     fn value_by_line(&mut self, after: usize) -> Scan<Option<Node>> {
         let indent = self.scanner.indent;
         self.scanner.key_allowed = false;
-        while self.scanner.bytes.get(self.scanner.pos) == Some(&b' ') {
-            self.scanner.pos += 1;
-        }
+        self.scanner.pos = skip_spaces(self.scanner.bytes, self.scanner.pos);
         if !matches!(self.scanner.bytes.get(self.scanner.pos), None | Some(b'\n' | b'#')) {
             return self.scalar_by_line();
         }
-        self.scanner.skip_to_token();
+        self.scanner.skip_lines();
         let column = self.scanner.column();
         if self.scanner.at_end() || column < indent {
             return Ok(Some(self.empty(after)));
@@ -181,12 +197,10 @@ impl Reader<'_> {
     #[inline]
     fn item_by_line(&mut self, after: usize, indentless: bool) -> Scan<Option<Node>> {
         let indent = self.scanner.indent;
-        while self.scanner.bytes.get(self.scanner.pos) == Some(&b' ') {
-            self.scanner.pos += 1;
-        }
+        self.scanner.pos = skip_spaces(self.scanner.bytes, self.scanner.pos);
         let same_line = !matches!(self.scanner.bytes.get(self.scanner.pos), None | Some(b'\n' | b'#'));
         if !same_line {
-            self.scanner.skip_to_token();
+            self.scanner.skip_lines();
         }
         let column = self.scanner.column();
         if self.scanner.at_end() || column < indent {

@@ -63,7 +63,7 @@ struct SimpleKey {
 const NO_KEY: SimpleKey = SimpleKey { possible: false, required: false, token: 0, start: 0 };
 
 /// How many characters a key without `?` may have.
-const KEY_LENGTH: usize = 1024;
+pub(super) const KEY_LENGTH: usize = 1024;
 
 /// How far the reference looks for a comment behind blanks.
 const COMMENT_REACH: usize = 512;
@@ -195,7 +195,7 @@ impl<'a> Scanner<'a> {
         {
             return false;
         }
-        self.skip_to_token();
+        self.skip_lines();
         self.keys[0].possible &= !self.key_allowed;
         self.key_allowed
     }
@@ -289,7 +289,6 @@ impl<'a> Scanner<'a> {
     }
 
     /// Skips blanks, comments and line breaks.
-    #[inline]
     pub(super) fn skip_to_token(&mut self) {
         loop {
             let tabs = self.flow_level > 0 || !self.key_allowed;

@@ -5,7 +5,7 @@
 
 use crate::yaml::{Quoting, Text};
 
-use super::bytes::{break_at, is_blank, is_blank_or_end, is_marker};
+use super::bytes::{break_at, find_plain_stop, is_blank, is_blank_or_end, is_marker, skip_spaces};
 use super::fault::Fault;
 use super::scan::{Scan, Scanner, hex};
 
@@ -119,8 +119,9 @@ impl Scanner<'_> {
             *broken = true;
             self.pos += 1;
             self.line_start = self.pos;
-            while self.bytes.get(self.pos) == Some(&b' ') {
-                self.pos += 1;
+            self.pos = skip_spaces(self.bytes, self.pos);
+            if self.bytes.get(self.pos).is_some_and(|&byte| byte > b' ' && byte < 0x80) {
+                return Ok(());
             }
         }
         loop {
@@ -411,17 +412,6 @@ impl Scanner<'_> {
             *indent = deepest.max(self.indent + 1).max(1);
         }
         Ok(())
-    }
-}
-
-/// The first LF, `:` or `#` from `from` on, or the end.
-#[inline]
-fn find_plain_stop(bytes: &[u8], from: usize) -> usize {
-    // Most values are short, so a plain loop goes first.
-    let near = bytes.len().min(from + 24);
-    match bytes[from..near].iter().position(|&byte| matches!(byte, b'\n' | b':' | b'#')) {
-        Some(at) => from + at,
-        None => memchr::memchr3(b'\n', b':', b'#', &bytes[near..]).map_or(bytes.len(), |at| near + at),
     }
 }
 

@@ -162,6 +162,7 @@ impl<'a> Reader<'a> {
         Err(Fault::parser(message, context, at))
     }
 
+    #[inline]
     fn span(&self, start: usize, end: usize) -> Span {
         let last = self.scanner.bytes.len();
         Span::new(self.source, start.min(last), end.min(last))
