@@ -3,9 +3,9 @@
 //! Such lines are read straight from the characters. At anything else this way steps back to the start of the entry
 //! and leaves that one entry to the tokens, so it only ever accepts what they would, and finds no faults of its own.
 
-use crate::yaml::{Entry, Key, Node, Quoting, Style, Tag, Text};
+use crate::yaml::{Entry, Key, Node, Quoting, Scalar, Style, Tag, Text};
 
-use super::bytes::{find_key_stop, is_blank, is_blank_or_end, skip_spaces};
+use super::bytes::{find_key_stop, is_blank, is_blank_or_end, simple_end, skip_spaces};
 use super::scan::{KEY_LENGTH, Scan, Scanner};
 use super::tree::Reader;
 
@@ -26,6 +26,7 @@ struct Mark {
 }
 
 impl Scanner<'_> {
+    #[inline]
     fn mark(&self) -> Mark {
         Mark { pos: self.pos, line_start: self.line_start }
     }
@@ -49,6 +50,21 @@ impl Scanner<'_> {
                 }
                 Some(b'#' | b'\t') => return self.skip_to_token(),
                 _ => return,
+            }
+        }
+    }
+
+    /// Skips blanks and line breaks inside a flow collection and returns the byte that follows.
+    #[inline]
+    fn skip_flow_blanks(&mut self) -> Option<u8> {
+        loop {
+            match *self.bytes.get(self.pos)? {
+                b' ' | b'\t' => self.pos += 1,
+                b'\n' => {
+                    self.pos += 1;
+                    self.line_start = self.pos;
+                }
+                byte => return Some(byte),
             }
         }
     }
@@ -94,12 +110,23 @@ impl Scanner<'_> {
 }
 
 impl Reader<'_> {
-    /// Reads the root if it is a block map that begins with an ordinary key.
+    /// Reads the root if it is a block map that begins with an ordinary key, or a flow collection.
     pub(super) fn root_by_line(&mut self) -> Scan<Option<Node>> {
-        if self.scanner.ready_for_line() && self.scanner.plain_key_end().is_some() {
+        if !self.scanner.ready_for_line() {
+            return Ok(None);
+        }
+        if self.scanner.plain_key_end().is_some() {
             return self.nested_map(self.scanner.column()).map(Some);
         }
-        Ok(None)
+        let mark = self.scanner.mark();
+        if !matches!(self.scanner.bytes.get(mark.pos), Some(b'{' | b'[')) {
+            return Ok(None);
+        }
+        let root = self.flow_by_line()?;
+        if root.is_none() {
+            self.scanner.step_back(mark);
+        }
+        Ok(root)
     }
 
     /// Reads entries of the innermost block map.
@@ -222,7 +249,111 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a scalar that begins here, or an empty flow collection; `None` if it is to be read by tokens.
+    /// Reads a flow collection that begins here and that nothing follows; `None` if it is to be read by tokens.
+    fn flow_by_line(&mut self) -> Scan<Option<Node>> {
+        let (entries, items, depth, nodes) = (self.entries.len(), self.items.len(), self.depth, self.nodes);
+        let node = self.flow_simply()?;
+        self.scanner.key_allowed = false;
+        if node.is_some() && self.scanner.rest_is_empty() {
+            return Ok(node);
+        }
+        self.entries.truncate(entries);
+        self.items.truncate(items);
+        self.depth = depth;
+        self.nodes = nodes;
+        Ok(None)
+    }
+
+    /// Reads a flow collection of quoted scalars, words and such collections.
+    fn flow_simply(&mut self) -> Scan<Option<Node>> {
+        let start = self.scanner.pos;
+        let is_map = self.scanner.bytes[start] == b'{';
+        let close = if is_map { b'}' } else { b']' };
+        self.enter()?;
+        let (entries, items) = (self.entries.len(), self.items.len());
+        self.scanner.pos += 1;
+        let mut first = true;
+        loop {
+            let byte = self.scanner.skip_flow_blanks();
+            if byte == Some(close) {
+                break;
+            }
+            if !std::mem::replace(&mut first, false) {
+                if byte != Some(b',') {
+                    return Ok(None);
+                }
+                self.scanner.pos += 1;
+                if self.scanner.skip_flow_blanks() == Some(close) {
+                    break;
+                }
+            }
+            if is_map {
+                let Some(entry) = self.flow_entry_simply()? else { return Ok(None) };
+                self.entries.push(entry);
+            } else {
+                let Some(item) = self.flow_item_simply()? else { return Ok(None) };
+                self.items.push(item);
+            }
+        }
+        self.scanner.pos += 1;
+        let end = self.scanner.pos;
+        Ok(Some(if is_map { self.map(entries, true, start, end) } else { self.seq(items, true, start, end) }))
+    }
+
+    fn flow_entry_simply(&mut self) -> Scan<Option<Entry>> {
+        let (start, line_start) = (self.scanner.pos, self.scanner.line_start);
+        let Some(key) = self.flow_scalar_simply()? else { return Ok(None) };
+        let colon = self.scanner.pos;
+        let spaced = is_blank_or_end(self.scanner.bytes, colon + 1);
+        if self.scanner.bytes.get(colon) != Some(&b':')
+            || colon - start > KEY_LENGTH
+            || self.scanner.line_start != line_start
+            || !spaced && key.style.is_plain()
+        {
+            return Ok(None);
+        }
+        self.scanner.pos = colon + 1;
+        self.scanner.skip_flow_blanks();
+        let Some(value) = self.flow_item_simply()? else { return Ok(None) };
+        let start = u32::try_from(start).unwrap_or(u32::MAX);
+        Ok(Some(Entry { key: Key { text: key.text, start, tag: Tag::Implicit, style: key.style }, value }))
+    }
+
+    fn flow_item_simply(&mut self) -> Scan<Option<Node>> {
+        let start = self.scanner.pos;
+        if matches!(self.scanner.bytes.get(start), Some(b'{' | b'[')) {
+            return self.flow_simply();
+        }
+        let Some(scalar) = self.flow_scalar_simply()? else { return Ok(None) };
+        let end = self.scanner.pos;
+        let ends = matches!(self.scanner.skip_flow_blanks(), Some(b',' | b']' | b'}'));
+        Ok(ends.then(|| self.scalar(scalar.text, Tag::Implicit, scalar.style, start, end)))
+    }
+
+    /// Reads a quoted scalar, or a word that ends the entry or is its key.
+    fn flow_scalar_simply(&mut self) -> Scan<Option<Scalar>> {
+        let scanner = &mut self.scanner;
+        let start = scanner.pos;
+        let quoted =
+            |quoting, text| Ok(Some(Scalar::new(text, Tag::Implicit, Style { quoting, tagged: false })));
+        match scanner.bytes.get(start) {
+            Some(b'"') => return quoted(Quoting::Double, scanner.scan_double()?),
+            Some(b'\'') => return quoted(Quoting::Single, scanner.scan_single()?),
+            Some(byte) if byte.is_ascii_alphanumeric() || *byte == b'/' || *byte == b'_' => {}
+            _ => return Ok(None),
+        }
+        let end = simple_end(scanner.bytes, start);
+        let mut next = end;
+        while matches!(scanner.bytes.get(next), Some(b' ' | b'\n')) {
+            next += 1;
+        }
+        scanner.pos = end;
+        let ends = matches!(scanner.bytes.get(next), Some(b',' | b']' | b'}'))
+            || scanner.bytes.get(end) == Some(&b':');
+        Ok(ends.then(|| Scalar::plain(&scanner.text[start..end])))
+    }
+
+    /// Reads a scalar or flow collection that begins here; `None` if it is to be read by tokens.
     #[inline]
     fn scalar_by_line(&mut self) -> Scan<Option<Node>> {
         let scanner = &mut self.scanner;
@@ -245,15 +376,7 @@ impl Reader<'_> {
                 let (text, end) = scanner.scan_block_scalar(quoting)?;
                 (text, end, quoting)
             }
-            b'{' | b'[' => {
-                let closed = scanner.bytes.get(start + 1) == Some(if byte == b'{' { &b'}' } else { &b']' });
-                scanner.pos += 2;
-                scanner.key_allowed = false;
-                if !closed || !scanner.rest_is_empty() {
-                    return Ok(None);
-                }
-                return Ok(Some(self.empty_flow(byte == b'{', start)));
-            }
+            b'{' | b'[' => return self.flow_by_line(),
             b'-' | b'?' | b':' if is_blank_or_end(scanner.bytes, start + 1) => return Ok(None),
             b'&' | b'*' | b'!' | b'%' | b'@' | b'`' | b',' | b']' | b'}' | b'\t' => return Ok(None),
             _ => {

@@ -65,6 +65,17 @@ impl Scanner<'_> {
         let indent = self.indent + 1;
         let flow = self.flow_level > 0;
         let stop = self.plain_stop(flow);
+        if !flow && self.bytes.get(stop) == Some(&b'\n') {
+            // Most end with their line, as the next is indented less and not empty.
+            let next = skip_spaces(self.bytes, stop + 1);
+            let column = (next - stop - 1).cast_signed();
+            if column < indent && self.bytes.get(next).is_some_and(|&byte| byte > b' ' && byte < 0x80) {
+                let end = self.trim_blanks(start, stop);
+                self.pos = next;
+                self.line_start = stop + 1;
+                return Ok((Text::from(&self.text[start..end]), end, true));
+            }
+        }
         let mut end = self.trim_blanks(start, stop);
         self.pos = stop;
         let mut broken = false;

@@ -29,11 +29,11 @@ pub(super) struct Reader<'a> {
     limits: &'a Limits,
     anchors: HashMap<Text, Anchor>,
     tag_prefixes: Vec<(Text, Text)>,
-    depth: usize,
+    pub(super) depth: usize,
     /// The deepest level reached since it was last reset.
     deepest: usize,
     /// Nodes read so far, with those that aliases stand for.
-    nodes: usize,
+    pub(super) nodes: usize,
     /// Nodes made by expanding aliases.
     copied: usize,
     /// The first fault in what the text means; a fault in how it is written goes first, wherever it stands.
@@ -176,18 +176,8 @@ impl<'a> Reader<'a> {
         self.scalar(Text::EMPTY, Tag::Implicit, Style::PLAIN, at, at)
     }
 
-    /// Returns the `{}` or `[]` that stands at `start`.
-    pub(super) fn empty_flow(&self, map: bool, start: usize) -> Node {
-        let value = if map {
-            Value::Map(Arc::new(Map { entries: Vec::new(), flow: true }))
-        } else {
-            Value::Seq(Arc::new(Seq { items: Vec::new(), flow: true }))
-        };
-        Node::new(value, self.span(start, start + 2))
-    }
-
     /// Goes one level deeper.
-    fn enter(&mut self) -> Scan<()> {
+    pub(super) fn enter(&mut self) -> Scan<()> {
         self.depth += 1;
         self.deepest = self.deepest.max(self.depth);
         if self.depth > self.limits.depth {
@@ -343,7 +333,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Closes a sequence: its items are those above `base`.
-    fn seq(&mut self, base: usize, flow: bool, start: usize, end: usize) -> Node {
+    pub(super) fn seq(&mut self, base: usize, flow: bool, start: usize, end: usize) -> Node {
         let items = self.items.split_off(base);
         self.depth -= 1;
         self.nodes += items.len();
@@ -352,7 +342,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Closes a map: its entries are those above `base`.
-    fn map(&mut self, base: usize, flow: bool, start: usize, end: usize) -> Node {
+    pub(super) fn map(&mut self, base: usize, flow: bool, start: usize, end: usize) -> Node {
         let mut entries = self.entries.split_off(base);
         self.depth -= 1;
         self.nodes += entries.len();
