@@ -1,5 +1,7 @@
 //! Reading YAML, beside `serde_yaml`.
 
+#![allow(missing_docs, reason = "criterion's macros make public items")]
+
 mod inputs;
 
 use std::hint::black_box;
@@ -21,7 +23,9 @@ fn parse(criterion: &mut Criterion) {
         group.bench_function("serde_yaml", |bencher| {
             bencher.iter(|| {
                 serde_yaml::Deserializer::from_str(black_box(&text))
-                    .map(|document| serde_yaml::Value::deserialize(document).expect("because the input is YAML"))
+                    .map(|document| {
+                        serde_yaml::Value::deserialize(document).expect("because the input is YAML")
+                    })
                     .collect::<Vec<_>>()
             });
         });

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 /// Returns `count` Deployments with a Service and a ConfigMap each, as one resource file of short lines.
-pub fn deployments(count: usize) -> String {
+pub(crate) fn deployments(count: usize) -> String {
     let mut out = String::new();
     for n in 0..count {
         if n > 0 {
@@ -115,7 +115,7 @@ data:
 }
 
 /// Returns a custom resource definition with `fields` nested fields, whose descriptions are folded over plain lines.
-pub fn crd(fields: usize) -> String {
+pub(crate) fn crd(fields: usize) -> String {
     let mut out = String::from(
         "\
 apiVersion: apiextensions.k8s.io/v1
@@ -170,6 +170,7 @@ spec:
         }
     }
     let pad = " ".repeat(10 + ((fields + 5) % 6) * 4);
-    writeln!(out, "{pad}    end:\n{pad}      type: string").expect("because writing to a string does not fail");
+    writeln!(out, "{pad}    end:\n{pad}      type: string")
+        .expect("because writing to a string does not fail");
     out
 }

@@ -60,6 +60,9 @@ struct SimpleKey {
     start: usize,
 }
 
+/// The key level of a token that may begin a key if only two more tokens are read.
+const FORGOTTEN: usize = usize::MAX - 1;
+
 const NO_KEY: SimpleKey = SimpleKey { possible: false, required: false, token: 0, start: 0 };
 
 /// How many characters a key without `?` may have.
@@ -171,6 +174,9 @@ impl<'a> Scanner<'a> {
     fn front_may_be_key(&mut self) -> Scan<bool> {
         let Some(front) = self.queue.front() else { return Ok(false) };
         let level = front.key_level;
+        if level == FORGOTTEN {
+            return Ok(self.queue.len() < 3);
+        }
         match self.keys.get(level) {
             Some(key) if key.possible && key.token == self.taken => match self.key_is_valid(level) {
                 // The reference asks only when it has two more tokens, which may be found at fault first.
@@ -489,13 +495,13 @@ impl<'a> Scanner<'a> {
         self.remove_key()?;
         if self.flow_level > 0 {
             self.flow_level -= 1;
-            // A collection in which no key began no longer waits for a `:` to make it one. The reference forgets it so;
-            // it shows in `[]a: b`, which is the document `[]`.
+            // A collection in which no key began no longer waits for its `:` further than two tokens. The reference
+            // forgets it so, which shows in `[]a: b`: that is the document `[]`.
             if let Some(inner) = self.keys.pop()
                 && let Some(opener) =
                     inner.token.checked_sub(self.taken).and_then(|at| self.queue.get_mut(at))
             {
-                opener.key_level = usize::MAX;
+                opener.key_level = FORGOTTEN;
             }
         }
         self.key_allowed = false;

@@ -388,7 +388,7 @@ impl Scanner<'_> {
                     return Err(Fault::scanner(message, start, self.pos));
                 }
                 Some(&digit @ b'1'..=b'9') if increment == 0 => {
-                    increment = isize::from(digit.cast_signed() - 48)
+                    increment = isize::from((digit - b'0').cast_signed());
                 }
                 _ => break,
             }
