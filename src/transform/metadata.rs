@@ -75,7 +75,7 @@ pub(crate) fn add_managed_by(resmap: &mut ResMap, tool: &str) -> Result<(), Erro
                     *node = Node::new(Value::Scalar(value), Span::NONE);
                 }
                 None => {
-                    map.push(plain_key(MANAGED_BY, Span::NONE), Node::new(Value::Scalar(value), Span::NONE))
+                    map.push(plain_key(MANAGED_BY, Span::NONE), Node::new(Value::Scalar(value), Span::NONE));
                 }
             }
             Ok(())

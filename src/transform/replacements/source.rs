@@ -131,8 +131,10 @@ impl Field {
     }
 
     fn selects_names(&self, kind: &str, name: &str, namespace: &str) -> bool {
-        // Scope does not count here: a cluster-scoped resource is one in the namespace `default`.
-        let effective = |namespace| if namespace == "" { "default" } else { namespace };
+        // Scope does not count here: a cluster-scoped resource without a namespace is in `default`.
+        fn effective(namespace: &str) -> &str {
+            if namespace.is_empty() { "default" } else { namespace }
+        }
         is_selected(&self.selector.kind, kind)
             && is_selected(&self.selector.name, name)
             && (self.selector.namespace.is_empty()
