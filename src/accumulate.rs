@@ -137,15 +137,21 @@ fn add_base(base: &Accumulated, made: &mut Accumulated) -> Result<(), Error> {
 
 fn add_component(entry: &LayerEntry, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
     let context = Context { origin: context.origin_of(&entry.entry.value), ..context.clone() };
-    run(&entry.layer, &context, made).map_err(|error| {
-        let root = &entry.layer.root;
+    let wrap = |error: Error, doing: &str| {
         error
             .map_message(|message| {
-                let inner = format!("recursed accumulation of path '{root}': {message}");
+                let inner = format!("recursed {doing} path '{}': {message}", entry.layer.root);
                 format!("accumulateDirectory: {inner:?}")
             })
             .or_at(entry.entry.span, "in this component")
-    })
+    };
+    run(&entry.layer, &context, made).map_err(|error| wrap(error, "accumulation of"))?;
+    // The reference merges what the component made of the parent into an empty accumulation.
+    let mut field_specs = FieldSpecs::default();
+    let merged = made.resmap.check_unique().and_then(|()| field_specs.merge(&made.field_specs));
+    merged.map_err(|error| wrap(error, "merging from"))?;
+    made.field_specs = field_specs;
+    Ok(())
 }
 
 /// Applies one transformer and drops the resources it emptied.

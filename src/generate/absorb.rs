@@ -67,6 +67,7 @@ fn merge(old: &Resource, new: Resource, behavior: Behavior) -> Resource {
     let book = merged.book_mut();
     book.needs_hash = needs_hash;
     book.behavior = behavior;
+    book.generated = true;
     if behavior == Behavior::Replace && generated.origin.is_some() {
         book.origin.clone_from(&generated.origin);
     }

@@ -96,6 +96,7 @@ pub(crate) fn generate(
     }
     let mut resource = Resource::new(map(root));
     let book = resource.book_mut();
+    book.generated = true;
     book.needs_hash = !options.disable_name_suffix_hash;
     book.behavior = args.behavior;
     Ok(resource)

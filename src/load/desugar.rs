@@ -172,7 +172,8 @@ impl Root<'_, '_> {
 
     /// The text of a patch: that of a file, or inline.
     fn patch_source(&mut self, args: &PatchArgs) -> Result<Option<Arc<Source>>, Error> {
-        match (&args.path, &args.patch) {
+        // A patch of nothing but white space counts as none.
+        match (&args.path, args.patch.as_ref().filter(|patch| !patch.value.trim().is_empty())) {
             (Some(path), None) => {
                 let read = self.text(path).map_err(|error| {
                     error.prefixed(&format!("failed to get the patch file from path({}): ", path.value))

@@ -35,6 +35,8 @@ pub(crate) struct Book {
     pub(crate) prefixes: Vec<Text>,
     /// Name suffixes in the order they were added.
     pub(crate) suffixes: Vec<Text>,
+    /// Whether a generator of the build made it.
+    pub(crate) generated: bool,
     /// Whether the name ends in a hash of the content at the end of the build.
     pub(crate) needs_hash: bool,
     /// What a generator may do if the object exists already.
@@ -49,6 +51,22 @@ pub(crate) struct Book {
     pub(crate) transformations: Vec<Origin>,
     /// The last number given to scalars that are one value (`Scalar::share`).
     pub(crate) last_share: u16,
+}
+
+impl Book {
+    /// Whether the reference would have annotations on the resource, if only those in which it keeps its books. JSON
+    /// patches can tell: `add` to `/metadata/annotations/key` needs the map.
+    pub(crate) fn is_kept_in_annotations(&self) -> bool {
+        self.generated
+            || self.needs_hash
+            || self.helm
+            || self.behavior != Behavior::Unspecified
+            || !self.previous.is_empty()
+            || !self.prefixes.is_empty()
+            || !self.suffixes.is_empty()
+            || self.origin.is_some()
+            || !self.transformations.is_empty()
+    }
 }
 
 /// An earlier identity: the effective namespace, name and kind that a resource had.

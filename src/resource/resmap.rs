@@ -79,12 +79,21 @@ impl ResMap {
 
     /// Appends all resources of another map.
     pub(crate) fn append_all(&mut self, other: &ResMap) -> Result<(), Error> {
-        if self.resources.is_empty() {
-            self.clone_from(other);
-            return Ok(());
-        }
         self.resources.reserve(other.len());
         other.resources.iter().cloned().try_for_each(|resource| self.append(resource))
+    }
+
+    /// Checks that no two resources have one id, as appending them to another map would.
+    pub(crate) fn check_unique(&mut self) -> Result<(), Error> {
+        for at in 0..self.resources.len() {
+            let id = self.resources[at].id();
+            if self.find_current(&id).is_some_and(|first| first < at) {
+                let resource = self.resources.remove(at);
+                self.forget_index();
+                return self.append(resource);
+            }
+        }
+        Ok(())
     }
 
     /// The places of the resources whose current or earlier name is `name`, in order.

@@ -322,6 +322,12 @@ fn is_deleted(resource: &Resource) -> bool {
 
 /// Applies operations and what comes after: annotations are text, and the object must still be one.
 fn apply_json(resource: &mut Resource, operations: &[Operation]) -> Result<(), Error> {
+    if resource.book.is_kept_in_annotations()
+        && resource.metadata("annotations").is_none_or(Node::is_null)
+        && let Some(metadata) = resource.root.get_mut("metadata").and_then(Node::as_map_mut)
+    {
+        metadata.set("annotations", Node::map(Span::NONE));
+    }
     json6902::apply(&mut resource.root, operations)?;
     annotations_as_text(resource);
     validate(&resource.root)
