@@ -224,18 +224,18 @@ impl Diagnostic {
 ///
 /// `{}` prints one line a diagnostic, `path:line:column: message`; `{:#}` adds the source line with the place marked.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Error(Box<Vec<Diagnostic>>);
+pub struct Error(Vec<Diagnostic>);
 
 impl Error {
     /// Returns an error of one diagnostic without places.
     #[cold]
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Error {
-        Error(Box::new(vec![Diagnostic::error(code, message)]))
+        Error(vec![Diagnostic::error(code, message)])
     }
 
     /// Returns an error of several diagnostics, or `None` if there are none.
     pub(crate) fn collect(diagnostics: Vec<Diagnostic>) -> Option<Error> {
-        (!diagnostics.is_empty()).then(|| Error(Box::new(diagnostics)))
+        (!diagnostics.is_empty()).then_some(Error(diagnostics))
     }
 
     /// Adds a place to the first diagnostic.

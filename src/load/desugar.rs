@@ -157,7 +157,7 @@ impl Root<'_, '_> {
             let inline = self.inline(entry.span, &entry.value);
             match resources_from(&inline, &self.loader.limits) {
                 Ok(resources) => patches.extend(resources),
-                Err(_) => patches.extend_from_slice(&*self.file_resources(entry)?),
+                Err(_) => patches.extend_from_slice(&self.file_resources(entry)?),
             }
         }
         PatchStrategicMergeTransformer::new(patches).map(Transformer::StrategicMerges)
