@@ -77,8 +77,11 @@ impl Scanner<'_> {
 
     /// Where the `:` of an ordinary plain key stands that begins here.
     #[inline]
-    fn plain_key_end(&self) -> Option<usize> {
+    fn plain_key_end(&mut self) -> Option<usize> {
         let start = self.pos;
+        if self.key_seen.0 == start {
+            return Some(self.key_seen.1);
+        }
         if !self
             .bytes
             .get(start)
@@ -93,6 +96,7 @@ impl Scanner<'_> {
                 return None;
             }
             if is_blank_or_end(self.bytes, at + 1) {
+                self.key_seen = (start, at);
                 return Some(at);
             }
             at += 1;

@@ -90,6 +90,8 @@ pub(super) struct Scanner<'a> {
     /// Whether the text has other line breaks than LF.
     pub(super) other_breaks: bool,
     pub(super) scratch: String,
+    /// The ordinary plain key found last, start and `:`: whoever looks whether one follows is about to read it.
+    pub(super) key_seen: (usize, usize),
 }
 
 impl<'a> Scanner<'a> {
@@ -110,6 +112,7 @@ impl<'a> Scanner<'a> {
             depth,
             other_breaks,
             scratch: String::new(),
+            key_seen: (usize::MAX, 0),
         }
     }
 
@@ -128,6 +131,7 @@ impl<'a> Scanner<'a> {
         self.keys.push(NO_KEY);
         self.queue.clear();
         self.taken = 0;
+        self.key_seen.0 = usize::MAX;
     }
 
     /// The kind of the next token.
