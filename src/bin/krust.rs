@@ -32,26 +32,46 @@ struct BuildArgs {
     #[arg(long, default_value = "LoadRestrictionsRootOnly")]
     load_restrictor: String,
     /// The order of resources where no kustomization file says it: legacy or none
-    #[arg(long, default_value = "legacy")]
-    reorder: String,
+    #[arg(long)]
+    reorder: Option<String>,
     /// Add the label app.kubernetes.io/managed-by to every resource
-    #[arg(
-        long,
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "false",
-        default_missing_value = "true"
-    )]
-    enable_managedby_label: bool,
-    /// Accepted for scripts that pass it; Helm charts end in an error that says so
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    enable_managedby_label: Option<bool>,
+    #[command(flatten)]
+    outside: Outside,
+}
+
+/// Flags about programs that kustomize runs. Scripts pass them, so they are taken; charts, plugins and functions end in
+/// an error that says what is missing.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Accepted without effect")]
+struct Outside {
     #[arg(long)]
     enable_helm: bool,
-    /// Accepted for scripts that pass it; plugins end in an error that says so
+    #[arg(long)]
+    helm_command: Option<String>,
+    #[arg(long)]
+    helm_api_versions: Vec<String>,
+    #[arg(long)]
+    helm_kube_version: Option<String>,
+    #[arg(long)]
+    helm_debug: bool,
     #[arg(long)]
     enable_alpha_plugins: bool,
-    /// Accepted for scripts that pass it; functions end in an error that says so
     #[arg(long)]
     enable_exec: bool,
+    #[arg(long)]
+    network: bool,
+    #[arg(long)]
+    network_name: Option<String>,
+    #[arg(long)]
+    mount: Vec<String>,
+    #[arg(short, long)]
+    env: Vec<String>,
+    #[arg(long)]
+    as_current_user: bool,
+    #[arg(long)]
+    stack_trace: bool,
 }
 
 fn main() -> ExitCode {
@@ -91,10 +111,21 @@ fn run(args: &BuildArgs) -> Result<(), String> {
         _ => return Err("specify one path to kustomization.yaml".to_owned()),
     };
     let mut options = Options::default();
-    options.reorder = args.reorder.parse().map_err(|error| format!("{error}"))?;
+    if let Some(reorder) = &args.reorder {
+        complain(
+            "Flag --reorder has been deprecated, use the new 'sortOptions' field in kustomization.yaml instead.\n",
+        );
+        options.reorder = reorder.parse().map_err(|error| format!("{error}"))?;
+    }
+    if args.enable_managedby_label.is_some() {
+        complain(
+            "Flag --enable-managedby-label has been deprecated, The flag `enable-managedby-label` has been \
+             deprecated. Use the `managedByLabel` option in the `buildMetadata` field instead.\n",
+        );
+    }
     options.load_restrictor = args.load_restrictor.parse().map_err(|error| format!("{error}"))?;
     let from_environment = std::env::var("KUSTOMIZE_ENABLE_MANAGEDBY_LABEL").is_ok_and(|value| value == "on");
-    options.managed_by_label = args.enable_managedby_label || from_environment;
+    options.managed_by_label = args.enable_managedby_label.unwrap_or(from_environment);
     let fs = OsFs::new(".").map_err(|error| format!("current directory: {error}"))?;
     let build = Kustomizer::new(options).build(&fs, dir).map_err(|error| format!("{error:#}"))?;
     for warning in build.warnings() {

@@ -431,26 +431,27 @@ fn single(out: &mut String, text: &str, folds: Option<usize>) {
     let mut before = '\0';
     for (at, c) in text.char_indices() {
         let last = at + 1 >= bytes.len();
-        match (c, folds) {
-            (' ', Some(folds))
-                if before != ' ' && column > WIDTH && at > 0 && !last && bytes[at + 1] != b' ' =>
-            {
-                out.push('\n');
-                indent(out, folds);
-                column = folds;
-                before = c;
-                continue;
-            }
-            ('\'', _) => {
-                out.push('\'');
-                column += 1;
-            }
-            _ => {}
+        if let (' ', Some(folds)) = (c, folds)
+            && before != ' '
+            && column > WIDTH
+            && at > 0
+            && !last
+            && bytes[at + 1] != b' '
+        {
+            out.push('\n');
+            indent(out, folds);
+            column = folds;
+            before = c;
+            continue;
         }
         if is_break(before) && !is_break(c) {
             // Only separators that are no line feeds come here; the text after them is indented on the same line.
             indent(out, folds.unwrap_or(0));
             column += folds.unwrap_or(0);
+        }
+        if c == '\'' {
+            out.push(c);
+            column += 1;
         }
         out.push(c);
         column = if is_break(c) { 0 } else { column + 1 };
