@@ -1,0 +1,265 @@
+//! Builds a tree with krust and with the reference, and says how they differ.
+
+use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+use crate::tree::Tree;
+
+/// How long the reference may take.
+const REFERENCE_TIME: Duration = Duration::from_secs(8);
+
+/// What a program made of a tree.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Outcome {
+    /// Its output, and the warnings about deprecated fields.
+    Built(Vec<u8>, Vec<String>),
+    Failed(String),
+    /// It crashed: krust must not, and the reference has no answer to compare with.
+    Crashed(String),
+}
+
+/// A difference between the two, and what to call it.
+#[derive(Clone, Debug)]
+pub(crate) struct Difference {
+    pub(crate) class: Class,
+    /// The same text for what is probably the same cause.
+    pub(crate) signature: String,
+    pub(crate) krust: Outcome,
+    pub(crate) reference: Outcome,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Class {
+    Output,
+    OnlyKrustFails,
+    OnlyReferenceFails,
+    KrustPanics,
+    Warnings,
+}
+
+/// How a comparison ended.
+#[derive(Clone, Debug)]
+pub(crate) enum Verdict {
+    BothBuild,
+    BothFail {
+        krust: String,
+        reference: String,
+    },
+    /// Excused, with the reason.
+    Known(&'static str),
+    Differ(Box<Difference>),
+}
+
+impl Difference {
+    /// Whether another difference probably has the same cause: what shrinking must keep.
+    pub(crate) fn is_like(&self, other: &Difference) -> bool {
+        self.class == other.class
+            && match self.class {
+                Class::OnlyKrustFails | Class::OnlyReferenceFails | Class::KrustPanics => {
+                    self.signature == other.signature
+                }
+                Class::Output | Class::Warnings => true,
+            }
+    }
+
+    pub(crate) fn id(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        self.signature.hash(&mut hasher);
+        format!("{:?}-{:08x}", self.class, hasher.finish() as u32).to_lowercase()
+    }
+}
+
+/// Runs krust alone.
+pub(crate) fn krust(directory: &Path, tree: &Tree) -> Outcome {
+    let root = directory.join(&tree.root);
+    let build = catch_unwind(AssertUnwindSafe(|| {
+        let fs = krust::OsFs::new(directory).map_err(|error| error.to_string())?;
+        let build = krust::build(&fs, &root.to_string_lossy()).map_err(|error| error.to_string())?;
+        let warnings = build.warnings().iter().map(|warning| warning.message.clone()).collect::<Vec<_>>();
+        Ok::<_, String>((build.to_yaml().as_bytes().to_vec(), warnings))
+    }));
+    match build {
+        Ok(Ok((output, warnings))) => Outcome::Built(output, warnings),
+        Ok(Err(message)) => Outcome::Failed(message),
+        Err(cause) => Outcome::Crashed(
+            cause
+                .downcast_ref::<String>()
+                .cloned()
+                .or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+                .unwrap_or_else(|| "panic".to_owned()),
+        ),
+    }
+}
+
+/// Runs the reference alone, with a limit on its time and memory: there are trees on which it never ends.
+pub(crate) fn reference(program: &str, directory: &Path, tree: &Tree) -> Outcome {
+    let output = |name: &str| directory.with_file_name(name);
+    let create = |name: &str| File::create(output(name)).expect("the temporary directory can be written");
+    let mut child = Command::new("/bin/sh")
+        .args(["-c", "ulimit -v 4000000; exec \"$0\" build \"$1\"", program])
+        .arg(directory.join(&tree.root))
+        .env("GOMAXPROCS", "1")
+        .stdin(Stdio::null())
+        .stdout(create("stdout"))
+        .stderr(create("stderr"))
+        .spawn()
+        .expect("the reference can be run");
+    let started = Instant::now();
+    let status = loop {
+        match child.try_wait().expect("a child can be waited for") {
+            Some(status) => break status,
+            None if started.elapsed() > REFERENCE_TIME => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Outcome::Crashed("it does not end".to_owned());
+            }
+            None => thread::sleep(Duration::from_millis(3)),
+        }
+    };
+    let read = |name: &str| fs::read(output(name)).unwrap_or_default();
+    let stderr = String::from_utf8_lossy(&read("stderr")).into_owned();
+    match status.code() {
+        Some(0) => {
+            let warnings =
+                stderr.lines().filter(|line| line.starts_with("# Warning: ")).map(str::to_owned).collect();
+            Outcome::Built(read("stdout"), warnings)
+        }
+        Some(1) => Outcome::Failed(stderr),
+        _ => Outcome::Crashed(stderr),
+    }
+}
+
+/// Runs both. With a `like`, what cannot be the same difference is not taken to the reference.
+pub(crate) fn compare(program: &str, directory: &Path, tree: &Tree, like: Option<&Difference>) -> Verdict {
+    let ours = krust(directory, tree);
+    let class = match &ours {
+        Outcome::Crashed(message) => {
+            let signature = format!("panic: {}", normal(message));
+            let reference = Outcome::Crashed(String::new());
+            return Verdict::Differ(Box::new(Difference {
+                class: Class::KrustPanics,
+                signature,
+                krust: ours,
+                reference,
+            }));
+        }
+        Outcome::Failed(_) => [Class::OnlyKrustFails].as_slice(),
+        Outcome::Built(..) => &[Class::OnlyReferenceFails, Class::Output, Class::Warnings],
+    };
+    if like.is_some_and(|like| !class.contains(&like.class)) {
+        return Verdict::BothBuild;
+    }
+    let theirs = reference(program, directory, tree);
+    if let Some(reason) = known(tree, &ours, &theirs) {
+        return Verdict::Known(reason);
+    }
+    let (class, signature) = match (&ours, &theirs) {
+        (Outcome::Failed(krust), Outcome::Failed(reference)) => {
+            return Verdict::BothFail { krust: krust.clone(), reference: reference.clone() };
+        }
+        (Outcome::Failed(message), _) => (Class::OnlyKrustFails, normal(message)),
+        (_, Outcome::Failed(message)) => (Class::OnlyReferenceFails, normal(message)),
+        (Outcome::Built(ours, our_warnings), Outcome::Built(theirs, their_warnings)) => {
+            if ours == theirs && their_warnings.iter().all(|warning| told(our_warnings, warning)) {
+                return Verdict::BothBuild;
+            }
+            if ours == theirs {
+                (Class::Warnings, their_warnings.join(" "))
+            } else {
+                // What the reference prints in random order cannot be compared.
+                if (0..3).any(|_| {
+                    reference(program, directory, tree)
+                        != Outcome::Built(theirs.clone(), their_warnings.clone())
+                }) {
+                    return Verdict::Known("the reference's output changes from run to run");
+                }
+                (Class::Output, first_difference(ours, theirs))
+            }
+        }
+        _ => return Verdict::Known("the reference crashes"),
+    };
+    Verdict::Differ(Box::new(Difference { class, signature, krust: ours, reference: theirs }))
+}
+
+fn told(ours: &[String], theirs: &str) -> bool {
+    let text = theirs.trim_start_matches("# Warning: ");
+    ours.iter().any(|warning| warning.contains(text) || text.contains(warning.as_str()))
+}
+
+/// The differences that are meant to be, each with its reason.
+fn known(_: &Tree, _: &Outcome, reference: &Outcome) -> Option<&'static str> {
+    match reference {
+        Outcome::Crashed(_) => Some("the reference crashes or does not end"),
+        Outcome::Failed(message)
+            if message.contains("unknown field") && message.contains("includeVolumeClaimTemplates") =>
+        {
+            Some("the field is newer than the release")
+        }
+        _ => None,
+    }
+}
+
+/// The end of a message, without what changes from tree to tree.
+pub(crate) fn normal(message: &str) -> String {
+    let line =
+        message.lines().find(|line| !line.is_empty() && !line.starts_with("# Warning")).unwrap_or_default();
+    let mut text = String::new();
+    let mut quote = None;
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), c) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"' | '`') if text.ends_with([' ', '(', '[', '=']) || text.is_empty() => {
+                quote = Some(c);
+                text.push('…');
+            }
+            (None, '0'..='9') => {
+                if !text.ends_with('#') {
+                    text.push('#');
+                }
+            }
+            (None, c) => text.push(c),
+        }
+    }
+    let words: Vec<&str> = text
+        .split(' ')
+        .filter(|word| !word.contains('/') && !word.contains('.') && !word.contains('-'))
+        .collect();
+    let text = words.join(" ");
+    let tail: Vec<&str> = text.rsplit(": ").take(2).collect();
+    tail.into_iter().rev().collect::<Vec<_>>().join(": ").chars().take(120).collect()
+}
+
+/// The first two lines that differ, without values.
+fn first_difference(ours: &[u8], theirs: &[u8]) -> String {
+    let (ours, theirs) = (String::from_utf8_lossy(ours), String::from_utf8_lossy(theirs));
+    let shape = |line: Option<&str>| {
+        let line = line.unwrap_or("(end)").trim_start();
+        let (key, value) = line.split_once(':').map_or(("", line), |(key, value)| (key, value.trim()));
+        let sort = match value.chars().next() {
+            None => "block",
+            Some('"') => "double",
+            Some('\'') => "single",
+            Some('|') => "literal",
+            Some('{' | '[') => "empty",
+            Some(c) if c.is_ascii_digit() || c == '-' => "number",
+            Some(_) => "plain",
+        };
+        format!("{key}: {sort}")
+    };
+    let (mut a, mut b) = (ours.lines(), theirs.lines());
+    loop {
+        let (ours, theirs) = (a.next(), b.next());
+        if ours.is_none() && theirs.is_none() {
+            return "only line ends".to_owned();
+        }
+        if ours != theirs {
+            return format!("{} / {}", shape(ours), shape(theirs));
+        }
+    }
+}
