@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Behavior, PreviousId, Resource, text_of};
 use crate::diagnostic::{Code, Error};
 use crate::source::Source;
-use crate::yaml::{self, Limits, Map, Node, Value};
+use crate::yaml::{self, Limits, Map, Node, Style, Tag, Value};
 
 /// Returns the resources of a text in the order the build sees them: items of lists come after the other documents of
 /// the file, unless a list is all there is.
@@ -33,13 +33,40 @@ pub(crate) fn resources_from(source: &Source, limits: &Limits) -> Result<Vec<Res
         match list_items(&node)? {
             Some(items) => {
                 for item in items {
-                    queue.push_back(yaml::from_json(&yaml::to_json(item)?, item.span));
+                    let mut item = yaml::from_json(&yaml::to_json(item)?, item.span);
+                    style_as_json(&mut item);
+                    queue.push_back(item);
                 }
             }
             None => resources.push(resource_from(node)?),
         }
     }
     Ok(resources)
+}
+
+/// Gives a tree the styles that it has when it is read from JSON text, as the items of a list are in the reference:
+/// what a patch adds below a collection in flow style is in flow style too.
+fn style_as_json(node: &mut Node) {
+    match &mut node.value {
+        Value::Scalar(scalar) => {
+            if scalar.tag == Tag::Str {
+                scalar.style = Style::DOUBLE;
+            }
+        }
+        Value::Seq(seq) => {
+            let seq = Arc::make_mut(seq);
+            seq.flow = true;
+            seq.items.iter_mut().for_each(style_as_json);
+        }
+        Value::Map(map) => {
+            let map = Arc::make_mut(map);
+            map.flow = true;
+            map.entries.iter_mut().for_each(|entry| {
+                entry.key.style = Style::DOUBLE;
+                style_as_json(&mut entry.value);
+            });
+        }
+    }
 }
 
 fn is_nothing(node: &Node) -> bool {

@@ -404,16 +404,13 @@ impl Allowed {
 }
 
 /// Puts the text at a path back to what it was before; without text there, the field goes.
+///
+/// The text comes back as it would stand in a file: what was no string by its quotes or its tag alone follows from the
+/// text again, which shows where a replacement writes into a name later on.
 fn restore(root: &mut Node, before: &Node, path: &[&str]) {
     let old =
         before.at(path).filter(|node| !node.is_null() && node.text().is_some_and(|text| !text.is_empty()));
     let now = root.at(path);
-    if let (Some(old), Some(now)) = (old.and_then(Node::as_scalar), now.and_then(Node::as_scalar))
-        && old.text == now.text
-        && old.resolved_tag() == now.resolved_tag()
-    {
-        return;
-    }
     let Some((last, parents)) = path.split_last() else { return };
     if old.is_none() && now.is_none() {
         return;
@@ -428,10 +425,16 @@ fn restore(root: &mut Node, before: &Node, path: &[&str]) {
         holder = next;
     }
     let Some(map) = holder.as_map_mut() else { return };
-    match old {
-        Some(old) => map.set(last, old.clone()),
-        None => drop(map.remove(last)),
+    let Some((old, text)) = old.and_then(|node| Some((node, node.text()?))) else {
+        drop(map.remove(last));
+        return;
+    };
+    let mut scalar = Scalar::new(text, Tag::Implicit, Style::PLAIN);
+    if let Some(now) = map.get(last).and_then(Node::as_scalar) {
+        scalar.style.quoting = now.style.quoting;
+        scalar.share = now.share;
     }
+    map.set(last, Node::new(Value::Scalar(scalar), old.span));
 }
 
 /// Rewrites labels and annotations of a patch as the reference does when it copies one for a selected target: every
