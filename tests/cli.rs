@@ -1,6 +1,7 @@
 //! The command: where output goes, what ends on standard error, and how it exits.
 
 #![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may fail")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
