@@ -126,7 +126,7 @@ fn edits(tree: &Tree) -> Vec<Edit> {
                 node += 1;
                 match &y.kind {
                     Kind::Seq(_, items) | Kind::Embedded(_, items) => {
-                        ranges(file, node, items.len(), &mut edits)
+                        ranges(file, node, items.len(), &mut edits);
                     }
                     Kind::Map(_, entries) => ranges(file, node, entries.len(), &mut edits),
                     _ => {}
@@ -149,7 +149,7 @@ fn edits(tree: &Tree) -> Vec<Edit> {
                 }
                 match &y.kind {
                     Kind::Seq(Form::Flow | Form::Lines, _) | Kind::Map(Form::Flow | Form::Lines, _) => {
-                        push(Simpler::Plain)
+                        push(Simpler::Plain);
                     }
                     Kind::Double(text) | Kind::Single(text) | Kind::Block(_, text) | Kind::Raw(text)
                         if text != "a" =>

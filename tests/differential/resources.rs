@@ -387,7 +387,7 @@ pub(crate) fn resource(g: &mut Generator<'_>, template: usize, name: &str, names
         Y::map([("apiVersion", Y::string(api)), ("kind", Y::string(kind)), ("metadata", Y::map(metadata))]);
     let prune = g.r.pick(&["", "", "some", "most"]).len() * 12;
     let mut body = Y::parse(body);
-    prune_entries(g, &mut body, prune, 0);
+    prune_entries(g, &mut body, prune);
     for (key, value) in body.entries() {
         if let (Some(key), true) = (key.text(), g.r.chance(95)) {
             node.set(key, value.clone());
@@ -409,7 +409,7 @@ pub(crate) fn resource(g: &mut Generator<'_>, template: usize, name: &str, names
 }
 
 /// Drops optional entries and items.
-fn prune_entries(g: &mut Generator<'_>, node: &mut Y, percent: usize, depth: usize) {
+fn prune_entries(g: &mut Generator<'_>, node: &mut Y, percent: usize) {
     const KEPT: &[&str] = &[
         "name",
         "kind",
@@ -426,13 +426,13 @@ fn prune_entries(g: &mut Generator<'_>, node: &mut Y, percent: usize, depth: usi
         Kind::Map(_, entries) => {
             entries
                 .retain(|(key, _)| key.text().is_some_and(|key| KEPT.contains(&key)) || !g.r.chance(percent));
-            entries.iter_mut().for_each(|(_, value)| prune_entries(g, value, percent, depth + 1));
+            entries.iter_mut().for_each(|(_, value)| prune_entries(g, value, percent));
         }
         Kind::Seq(_, items) => {
             if items.len() > 1 {
                 items.retain(|_| !g.r.chance(percent));
             }
-            items.iter_mut().for_each(|item| prune_entries(g, item, percent, depth + 1));
+            items.iter_mut().for_each(|item| prune_entries(g, item, percent));
         }
         _ => {}
     }

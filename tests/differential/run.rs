@@ -286,7 +286,7 @@ fn save(keep: &Path, difference: &Difference, tree: &Tree, report: &str) {
     match &difference.reference {
         Outcome::Built(output, _) => fs::write(case.join("expected.yaml"), output).unwrap(),
         Outcome::Failed(message) | Outcome::Crashed(message) => {
-            fs::write(case.join("expected.err"), message).unwrap()
+            fs::write(case.join("expected.err"), message).unwrap();
         }
     }
     fs::write(keep.join(format!("{}.txt", difference.id())), report).unwrap();

@@ -196,7 +196,7 @@ impl Y {
         visit(self);
         match &mut self.kind {
             Kind::Seq(_, items) | Kind::Embedded(_, items) => {
-                items.iter_mut().for_each(|item| item.walk_mut(visit))
+                items.iter_mut().for_each(|item| item.walk_mut(visit));
             }
             Kind::Map(_, entries) => entries.iter_mut().for_each(|(key, value)| {
                 key.walk_mut(visit);
