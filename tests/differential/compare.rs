@@ -200,6 +200,9 @@ fn known(_: &Tree, _: &Outcome, reference: &Outcome) -> Option<&'static str> {
         {
             Some("the field is newer than the release")
         }
+        Outcome::Failed(message) if message.contains("failed to merge TemplateLabels fieldSpec") => {
+            Some("the table of template labels is newer than the release")
+        }
         _ => None,
     }
 }

@@ -332,7 +332,10 @@ fn collect<'y>(node: &'y Y, path: &mut Path, all: &mut Vec<(Path, &'y Y)>) {
     match &node.kind {
         Kind::Map(_, entries) => {
             for (key, value) in entries {
-                if let Some(key) = key.text().filter(|key| *key != "<<") {
+                // Operations on the reference's own annotations are of no interest.
+                if let Some(key) =
+                    key.text().filter(|key| *key != "<<" && !key.contains("config.kubernetes.io"))
+                {
                     path.push(Step::Key(key.trim_matches(['\'', '"']).to_owned()));
                     collect(value, path, all);
                     path.pop();
@@ -389,12 +392,16 @@ pub(crate) fn json_patch(g: &mut Generator<'_>, known: &Known) -> Y {
         if g.r.chance(2) {
             at.remove(0);
         }
-        let op = match g.r.below(16) {
+        // Taking the annotations as a whole would take the reference's own books along.
+        let choice = if at == "/metadata/annotations" { 5 } else { g.r.below(16) };
+        let op = match choice {
             0..4 | 12..14 if node.is_scalar() || g.r.chance(15) => operation("replace", &at, Some(value(g))),
             4 => operation("remove", &at, None),
             0..4 | 5..8 | 12..14 => match &node.kind {
                 Kind::Map(..) => {
-                    let key = g.r.pick(&["new", "a~1b", "x.y", "", "1", "new~0"]);
+                    let keys: &[&str] = &["new", "a~1b", "x.y", "1", "new~0", ""];
+                    // An empty key in the metadata breaks the reference's own books.
+                    let key = g.r.pick(if at.starts_with("/metadata") { &keys[..5] } else { keys });
                     operation("add", &format!("{at}/{key}"), Some(value(g)))
                 }
                 Kind::Seq(_, items) => {

@@ -358,6 +358,10 @@ pub(crate) fn resource(g: &mut Generator<'_>, template: usize, name: &str, names
         if g.r.chance(40) {
             annotations.set(g.r.pick(&["text", "example.com/a", "y", "b"]), Y::raw("@text"));
         }
+        // The hash of other kinds is a hash of the reference's memory.
+        if matches!(kind, "ConfigMap" | "Secret") && g.r.chance(4) {
+            annotations.set("internal.config.kubernetes.io/needsHashSuffix", Y::raw("enabled"));
+        }
         if g.r.chance(8) {
             let value = Y::string(g.r.pick(&["true", "false", "yes"]));
             annotations.set("config.kubernetes.io/local-config", value);
@@ -365,12 +369,11 @@ pub(crate) fn resource(g: &mut Generator<'_>, template: usize, name: &str, names
         if g.r.chance(5) {
             let (key, value) =
                 *g.r.choose(&[
-                    ("internal.config.kubernetes.io/needsHashSuffix", "enabled"),
                     ("kustomize.config.k8s.io/id", "x"),
                     ("config.kubernetes.io/index", "3"),
                     ("internal.config.kubernetes.io/other", "x"),
                     ("config.kubernetes.io/origin", "path: x"),
-                    ("alpha.config.kubernetes.io/transformations", "a: b"),
+                    ("alpha.config.kubernetes.io/transformations", "[]"),
                 ])
                 .unwrap_or(&("a", "b"));
             annotations.set(key, Y::double(value));
