@@ -140,6 +140,7 @@ pub(super) fn config_map(object: &mut Object<'_, '_>) -> GeneratorArgs {
             files: "GeneratorArgs.KvPairSources.files",
             envs: "GeneratorArgs.KvPairSources.envs",
             env: "GeneratorArgs.KvPairSources.env",
+            is_plugin: false,
             options: "GeneratorArgs.options",
         },
     )
@@ -158,12 +159,17 @@ pub(super) struct GeneratorPaths {
     pub(super) files: &'static str,
     pub(super) envs: &'static str,
     pub(super) env: &'static str,
+    pub(super) is_plugin: bool,
     pub(super) options: &'static str,
 }
 
 pub(super) fn generator(object: &mut Object<'_, '_>, paths: &GeneratorPaths) -> GeneratorArgs {
     let mut envs = object.texts(paths.envs);
-    envs.extend(object.non_empty(paths.env));
+    let env = object.non_empty(paths.env);
+    // A plugin's configuration may hold the deprecated field, which is moved in kustomization files only.
+    if !paths.is_plugin {
+        envs.extend(env);
+    }
     GeneratorArgs {
         name: object.text(paths.name),
         namespace: object.text(paths.namespace),

@@ -278,6 +278,7 @@ const CONFIG_MAP: GeneratorPaths = GeneratorPaths {
     files: "ConfigMapArgs.GeneratorArgs.KvPairSources.files",
     envs: "ConfigMapArgs.GeneratorArgs.KvPairSources.envs",
     env: "ConfigMapArgs.GeneratorArgs.KvPairSources.env",
+    is_plugin: true,
     options: "ConfigMapArgs.GeneratorArgs.options",
 };
 
@@ -289,6 +290,7 @@ const SECRET: GeneratorPaths = GeneratorPaths {
     files: "SecretArgs.GeneratorArgs.KvPairSources.files",
     envs: "SecretArgs.GeneratorArgs.KvPairSources.envs",
     env: "SecretArgs.GeneratorArgs.KvPairSources.env",
+    is_plugin: true,
     options: "SecretArgs.GeneratorArgs.options",
 };
 
@@ -500,7 +502,7 @@ mod tests {
         else {
             panic!("it is a generator")
         };
-        assert_eq!((args.name.as_str(), args.namespace.as_str(), args.envs.len()), ("n", "z", 1));
+        assert_eq!((args.name.as_str(), args.namespace.as_str(), args.envs.len()), ("n", "z", 0));
         // Embedded structs know no coercion.
         assert!(decode("ConfigMapGenerator", "literals: [1]").is_err());
     }
