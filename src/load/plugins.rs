@@ -61,8 +61,10 @@ impl Root<'_, '_> {
         for config in configs.iter() {
             let span = config.node().span.head();
             let made = self.plugin_transformer(config).map_err(|error| error.or_at(span, "this transformer"));
-            for transformer in self.keep(made).into_iter().flatten() {
-                steps.push(TransformerStep { transformer, origin: plugin_origin(config), repeats: 1, span });
+            // One configuration is one step in the annotations, also where it is a prefix and a suffix.
+            for (index, transformer) in self.keep(made).into_iter().flatten().enumerate() {
+                let repeats = usize::from(index == 0);
+                steps.push(TransformerStep { transformer, origin: plugin_origin(config), repeats, span });
             }
         }
         steps
