@@ -55,7 +55,7 @@ pub(crate) struct Book {
 
 impl Book {
     /// Whether the reference would have annotations on the resource, if only those in which it keeps its books. JSON
-    /// patches can tell: `add` to `/metadata/annotations/key` needs the map.
+    /// patches can tell, as `add` to `/metadata/annotations/key` needs the map, and field specs that create nothing.
     pub(crate) fn is_kept_in_annotations(&self) -> bool {
         self.generated
             || self.needs_hash
@@ -217,6 +217,16 @@ impl Resource {
             kind: id.gvk.kind,
         };
         self.book_mut().previous.push(previous);
+    }
+
+    /// Makes sure that there are annotations where the reference would have them for its books alone.
+    pub(crate) fn open_annotations(&mut self) {
+        if self.book.is_kept_in_annotations()
+            && self.metadata("annotations").is_none_or(Node::is_null)
+            && let Some(metadata) = self.root.get_mut("metadata").and_then(Node::as_map_mut)
+        {
+            metadata.set("annotations", Node::map(Span::NONE));
+        }
     }
 
     /// The bookkeeping for editing.

@@ -1,5 +1,6 @@
 //! [`Labels`] and [`Annotations`]: entries that go into maps all over an object.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::per_kind::{PerKind, selected};
@@ -145,6 +146,9 @@ fn entries(pairs: &Pairs) -> Vec<Entry> {
     sorted.into_iter().map(entry).collect()
 }
 
+/// The path at which the reference keeps its books.
+const ANNOTATIONS: [Cow<'static, str>; 2] = [Cow::Borrowed("metadata"), Cow::Borrowed("annotations")];
+
 fn set_all(pairs: &[Entry], specs: &[FieldSpec], resmap: &mut ResMap) -> Result<(), Error> {
     if pairs.is_empty() {
         return Ok(());
@@ -152,6 +156,9 @@ fn set_all(pairs: &[Entry], specs: &[FieldSpec], resmap: &mut ResMap) -> Result<
     let mut plans = PerKind::new();
     resmap.edit_all(|resource| {
         let plan = plans.get(resource, |gvk| selected(specs, gvk));
+        if plan.iter().any(|spec| !spec.create && spec.segments.starts_with(&ANNOTATIONS)) {
+            resource.open_annotations();
+        }
         pairs.iter().try_for_each(|entry| set(resource, plan, entry))
     })
 }

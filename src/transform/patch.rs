@@ -322,12 +322,7 @@ fn is_deleted(resource: &Resource) -> bool {
 
 /// Applies operations and what comes after: annotations are text, and the object must still be one.
 fn apply_json(resource: &mut Resource, operations: &[Operation]) -> Result<(), Error> {
-    if resource.book.is_kept_in_annotations()
-        && resource.metadata("annotations").is_none_or(Node::is_null)
-        && let Some(metadata) = resource.root.get_mut("metadata").and_then(Node::as_map_mut)
-    {
-        metadata.set("annotations", Node::map(Span::NONE));
-    }
+    resource.open_annotations();
     json6902::apply(&mut resource.root, operations)?;
     annotations_as_text(resource);
     validate(&resource.root)
@@ -375,7 +370,7 @@ impl Allowed {
             annotations_as_text(resource);
         }
         let (merged, edits) = match strategic::merge(&resource.root, &patch.root, schema)? {
-            Merged::Same => return Ok(()),
+            Merged::Same => (resource.root.clone(), Vec::new()),
             Merged::Deleted => {
                 resource.root = Node::map(resource.root.span);
                 return Ok(());
