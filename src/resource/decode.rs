@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Behavior, PreviousId, Resource, text_of};
 use crate::diagnostic::{Code, Error};
 use crate::source::Source;
-use crate::yaml::{self, Limits, Map, Node, Style, Tag, Value};
+use crate::yaml::{self, Limits, Map, Node, Quoting, Style, Tag, Value};
 
 /// Returns the resources of a text in the order the build sees them: items of lists come after the other documents of
 /// the file, unless a list is all there is.
@@ -33,7 +33,9 @@ pub(crate) fn resources_from(source: &Source, limits: &Limits) -> Result<Vec<Res
         match list_items(&node)? {
             Some(items) => {
                 for item in items {
-                    let mut item = yaml::from_json(&yaml::to_json(item)?, item.span);
+                    let mut item = item.clone();
+                    style_as_values(&mut item);
+                    let mut item = yaml::from_json(&yaml::to_json(&item)?, item.span);
                     style_as_json(&mut item);
                     queue.push_back(item);
                 }
@@ -42,6 +44,28 @@ pub(crate) fn resources_from(source: &Source, limits: &Limits) -> Result<Vec<Res
         }
     }
     Ok(resources)
+}
+
+/// Takes away the styles that change a value when it is printed and read again: the items of a list are read as values
+/// without that.
+fn style_as_values(node: &mut Node) {
+    match &mut node.value {
+        Value::Scalar(scalar) => {
+            if matches!(scalar.style.quoting, Quoting::Literal | Quoting::Folded) {
+                scalar.style.quoting = Quoting::Double;
+            }
+        }
+        Value::Seq(seq) => {
+            let seq = Arc::make_mut(seq);
+            seq.flow = false;
+            seq.items.iter_mut().for_each(style_as_values);
+        }
+        Value::Map(map) => {
+            let map = Arc::make_mut(map);
+            map.flow = false;
+            map.entries.iter_mut().for_each(|entry| style_as_values(&mut entry.value));
+        }
+    }
 }
 
 /// Gives a tree the styles that it has when it is read from JSON text, as the items of a list are in the reference:
