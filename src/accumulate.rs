@@ -14,7 +14,7 @@ use crate::resource::{Origin, ResMap, Resource};
 use crate::schema::{Schema, scope};
 use crate::transform::metadata;
 use crate::transform::vars::VarSet;
-use crate::yaml::{Entry, Node, Value};
+use crate::yaml::{Entry, Map, Node, Value};
 
 /// The outcome of a layer: resources before names are hashed and references fixed.
 #[derive(Clone, Debug, Default)]
@@ -199,9 +199,21 @@ fn origin_here(origin: &Origin, layer: &Layer, context: &Context) -> Origin {
 
 /// Whether a validator left a resource as it was, but for the label that says that it passed.
 fn is_same_but_validated(after: &Resource, before: &Resource) -> bool {
-    let mut roots = [after.root.clone(), before.root.clone()];
-    for root in &mut roots {
-        let Some(metadata) = root.get_mut("metadata").and_then(Node::as_map_mut) else { continue };
+    let mut root = after.root.clone();
+    if after.root.at(&["metadata", "labels", VALIDATED_BY]).is_none() {
+        return is_same(&root, &before.root);
+    }
+    // The reference takes the label off by writing all labels anew and compares where they stand in their file as well.
+    // Only labels that an earlier step of the build added look the same afterwards.
+    let added = |map: &Map| {
+        map.entries.iter().all(|entry| entry.value.as_scalar().is_some_and(|scalar| scalar.share != 0))
+            && map.entries.is_sorted_by(|a, b| a.key.text <= b.key.text)
+            && !map.entries.is_empty()
+    };
+    if before.metadata("labels").is_some_and(|labels| !labels.as_map().is_some_and(added)) {
+        return false;
+    }
+    if let Some(metadata) = root.get_mut("metadata").and_then(Node::as_map_mut) {
         if let Some(labels) = metadata.get_mut("labels").and_then(Node::as_map_mut) {
             labels.remove(VALIDATED_BY);
         }
@@ -209,7 +221,7 @@ fn is_same_but_validated(after: &Resource, before: &Resource) -> bool {
             metadata.remove("labels");
         }
     }
-    is_same(&roots[0], &roots[1])
+    is_same(&root, &before.root)
 }
 
 /// Whether two trees are equal but for the order of map entries and the places they were written at.
