@@ -1,6 +1,6 @@
 //! Diagnostics as data: [`Code`], [`Diagnostic`], [`Label`], and the crate's one [`Error`].
 //!
-//! Stages make diagnostics from spans; the outermost call [locates](Error::locate) them, which turns spans into path,
+//! Stages make diagnostics from spans; the outermost call locates them, which turns spans into path,
 //! line and column. Messages hold the words of the reference implementation, so that tools that look for them go on
 //! working.
 

@@ -54,7 +54,7 @@ impl Scalar {
     ///
     /// The reference prints a scalar, with its tag where text and style would not give it, and reads what it printed.
     /// So a number in quotes is a string, a string that looks like a number is a string, a folded scalar may gain line
-    /// breaks (see [`folded_reread`](super::reread::folded_reread)), and in a flow collection an omitted null becomes the
+    /// breaks (see `folded_reread`), and in a flow collection an omitted null becomes the
     /// empty string and a timestamp with a time stays as it is written.
     ///
     /// # Errors
