@@ -66,8 +66,6 @@ fn merge(old: &Resource, new: Resource, behavior: Behavior) -> Resource {
     let needs_hash = generated.needs_hash && old.book.needs_hash;
     let book = merged.book_mut();
     book.needs_hash = needs_hash;
-    book.behavior = behavior;
-    book.generated = true;
     if behavior == Behavior::Replace && generated.origin.is_some() {
         book.origin.clone_from(&generated.origin);
     }
