@@ -1,5 +1,7 @@
 //! [`Images`]: new names, tags and digests for images.
 
+use std::cell::RefCell;
+
 use super::per_kind::{PerKind, selected};
 use super::shared::Changed;
 use crate::diagnostic::Error;
@@ -65,24 +67,79 @@ impl Images {
                 return Ok(());
             }
             let plan = plans.get(resource, |gvk| selected(specs, gvk));
-            if !self.concern(resource, plan) {
-                return Ok(());
+            let mut written = Written::of(resource, plan);
+            for image in &self.items {
+                if written.concern(image) {
+                    image.edit_containers(resource)?;
+                    image.edit_fields(resource, plan)?;
+                    written = Written::of(resource, plan);
+                }
             }
-            self.items.iter().try_for_each(|image| {
-                image.edit_containers(resource)?;
-                image.edit_fields(resource, plan)
-            })
+            Ok(())
         })
     }
+}
 
-    /// Whether any entry has anything to do: one look at a resource for all of them.
-    fn concern(&self, resource: &Resource, specs: &[&FieldSpec]) -> bool {
-        let is_wanted = |node: &Node| match node.text() {
-            Some(text) => self.items.iter().any(|image| image.name.matches(text)),
-            None => true,
-        };
-        has_container(&resource.root, &is_wanted)
-            || specs.iter().any(|spec| walk::reaches(&resource.root, spec, None, &is_wanted))
+/// The images of a resource: one look at it tells which of many entries have anything to do there.
+#[derive(Default)]
+struct Written {
+    images: Vec<Text>,
+    /// Whether there are images that are no texts, which are an error of whatever entry comes first.
+    is_odd: bool,
+}
+
+impl Written {
+    fn of(resource: &Resource, specs: &[&FieldSpec]) -> Written {
+        let mut written = Written::default();
+        written.containers(&resource.root);
+        let images = RefCell::new(written);
+        for spec in specs {
+            let is_odd = walk::reaches(&resource.root, spec, None, &|node| {
+                images.borrow_mut().add(node);
+                false
+            });
+            images.borrow_mut().is_odd |= is_odd;
+        }
+        images.into_inner()
+    }
+
+    fn add(&mut self, node: &Node) {
+        match node.as_scalar() {
+            Some(scalar) if self.images.contains(&scalar.text) => {}
+            Some(scalar) => self.images.push(scalar.text.clone()),
+            None => self.is_odd = true,
+        }
+    }
+
+    fn concern(&self, image: &Image) -> bool {
+        self.is_odd || self.images.iter().any(|text| image.name.matches(text))
+    }
+
+    /// Adds the images of containers, however deep they lie.
+    fn containers(&mut self, node: &Node) {
+        match &node.value {
+            Value::Map(map) => {
+                for entry in map.entries.iter().filter(|entry| !is_scalar(&entry.value)) {
+                    self.containers(&entry.value);
+                    if holds_containers(&entry.key.text) {
+                        self.container(entry.value.as_seq().unwrap_or_default());
+                    }
+                }
+            }
+            Value::Seq(seq) => {
+                seq.items.iter().filter(|item| !is_scalar(item)).for_each(|item| self.containers(item));
+            }
+            Value::Scalar(_) => {}
+        }
+    }
+
+    fn container(&mut self, items: &[Node]) {
+        for item in items {
+            match item.as_map() {
+                Some(map) => map.get("image").into_iter().for_each(|image| self.add(image)),
+                None => self.is_odd |= !item.is_null(),
+            }
+        }
     }
 }
 
@@ -180,6 +237,15 @@ const DIGEST: &str = "(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?";
 
 /// The rest of a text after a pattern in which dots stand for any character but a line break.
 fn strip_dotted<'t>(text: &'t str, pattern: &str) -> Option<&'t str> {
+    // Nearly all images differ from the pattern early, or not at all.
+    let same = text.bytes().zip(pattern.bytes()).take_while(|(found, expected)| found == expected).count();
+    let (mut text, mut pattern) = (text, pattern);
+    if let (Some(text_rest), Some(pattern_rest)) = (text.get(same..), pattern.get(same..)) {
+        if !pattern_rest.is_empty() && !pattern_rest.starts_with('.') {
+            return None;
+        }
+        (text, pattern) = (text_rest, pattern_rest);
+    }
     let mut rest = text.chars();
     for expected in pattern.chars() {
         let found = rest.next()?;
@@ -212,26 +278,12 @@ fn split(image: &str) -> (&str, &str, &str) {
     }
 }
 
-fn holds_containers(key: &str) -> bool {
-    key == "containers" || key == "initContainers"
+fn is_scalar(node: &Node) -> bool {
+    matches!(node.value, Value::Scalar(_))
 }
 
-/// Whether any container has an image that is wanted, or is none.
-fn has_container(node: &Node, is_wanted: &dyn Fn(&Node) -> bool) -> bool {
-    match &node.value {
-        Value::Map(map) => map.entries.iter().any(|entry| {
-            has_container(&entry.value, is_wanted)
-                || (holds_containers(&entry.key.text)
-                    && entry.value.as_seq().is_some_and(|items| {
-                        items.iter().any(|item| match item.get("image") {
-                            Some(image) => is_wanted(image),
-                            None => item.as_map().is_none() && !item.is_null(),
-                        })
-                    }))
-        }),
-        Value::Seq(seq) => seq.items.iter().any(|item| has_container(item, is_wanted)),
-        Value::Scalar(_) => false,
-    }
+fn holds_containers(key: &str) -> bool {
+    key == "containers" || key == "initContainers"
 }
 
 /// The search for containers whose image an entry is for.
@@ -246,7 +298,8 @@ impl Places<'_> {
     fn search(&mut self, node: &Node) -> Result<(), Error> {
         match &node.value {
             Value::Map(map) => {
-                for (at, entry) in map.entries.iter().enumerate() {
+                let entries = map.entries.iter().enumerate();
+                for (at, entry) in entries.filter(|(_, entry)| !is_scalar(&entry.value)) {
                     self.path.push(at);
                     self.search(&entry.value)?;
                     if holds_containers(&entry.key.text) {
@@ -256,7 +309,7 @@ impl Places<'_> {
                 }
             }
             Value::Seq(seq) => {
-                for (at, item) in seq.items.iter().enumerate() {
+                for (at, item) in seq.items.iter().enumerate().filter(|(_, item)| !is_scalar(item)) {
                     self.path.push(at);
                     self.search(item)?;
                     self.path.pop();

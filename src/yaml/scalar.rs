@@ -36,8 +36,12 @@ pub enum Resolved<'a> {
 
 impl Scalar {
     /// Whether the scalar is a null.
+    #[inline]
     pub fn is_null(&self) -> bool {
-        self.resolved_tag() == Tag::Null
+        match self.tag {
+            Tag::Implicit => self.style.is_plain() && matches!(&*self.text, "" | "~" | "null" | "Null" | "NULL"),
+            tag => tag == Tag::Null,
+        }
     }
 
     /// The tag, found from text and style when none was written.
