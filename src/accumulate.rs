@@ -31,10 +31,22 @@ pub(crate) fn accumulate(layer: &Layer, context: &Context) -> Result<Arc<Accumul
     if let Some(known) = layer.computed.get(context) {
         return Ok(known);
     }
+    let made = Arc::new(accumulate_anew(layer, context)?);
+    layer.computed.set(context.clone(), Arc::clone(&made));
+    Ok(made)
+}
+
+/// As [`accumulate`], for the root that is built: what it makes is finished at once and need not be remembered.
+pub(crate) fn accumulate_root(layer: &Layer, context: &Context) -> Result<Accumulated, Error> {
+    match layer.computed.get(context) {
+        Some(known) => Ok((*known).clone()),
+        None => accumulate_anew(layer, context),
+    }
+}
+
+fn accumulate_anew(layer: &Layer, context: &Context) -> Result<Accumulated, Error> {
     let mut made = Accumulated { schema: context.schema.clone(), ..Accumulated::default() };
     run(layer, context, &mut made)?;
-    let made = Arc::new(made);
-    layer.computed.set(context.clone(), Arc::clone(&made));
     Ok(made)
 }
 
@@ -165,7 +177,7 @@ fn transform(
     step.transformer
         .apply(&mut made.resmap, &made.field_specs, schema)
         .map_err(|error| error.or_at(step.span, "by this transformer"))?;
-    made.resmap.retain(|resource| !resource.is_empty());
+    made.resmap.drop_emptied();
     if context.tracks_origins() {
         let origin = origin_here(&step.origin, layer, context);
         made.resmap.edit_all(|resource| {

@@ -4,6 +4,7 @@ mod decode;
 mod id;
 mod label_selector;
 pub(crate) mod pattern;
+mod printed;
 mod resmap;
 pub(crate) mod selector;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 pub(crate) use decode::{resources_from, validate};
 pub use id::{Gvk, ResId};
+pub(crate) use printed::Printed;
 pub(crate) use resmap::ResMap;
 
 use crate::diagnostic::Error;
@@ -24,6 +26,8 @@ pub struct Resource {
     pub(crate) root: Node,
     /// What the build remembers; shared until edited.
     pub(crate) book: Arc<Book>,
+    /// How it prints while nothing has changed it.
+    pub(crate) printed: Printed,
 }
 
 /// What a build remembers about a resource. The reference keeps this in annotations of the object itself.
@@ -117,7 +121,7 @@ pub(crate) struct ConfiguredBy {
 impl Resource {
     /// Returns a resource without history.
     pub(crate) fn new(root: Node) -> Resource {
-        Resource { root, book: Arc::default() }
+        Resource { root, book: Arc::default(), printed: Printed::default() }
     }
 
     /// The object as a document tree.
@@ -156,6 +160,11 @@ impl Resource {
     /// The `metadata.name`.
     pub fn name(&self) -> &str {
         text_of(self.metadata("name"))
+    }
+
+    /// The `metadata.name`, shared with the tree.
+    pub(crate) fn name_text(&self) -> Text {
+        shared_text(self.metadata("name"))
     }
 
     /// The `metadata.namespace` as written; empty when there is none.
@@ -203,6 +212,17 @@ impl Resource {
         ResId { gvk, name: previous.name.clone(), namespace: previous.namespace.clone() }
     }
 
+    /// Whether the current ids of both name the same object.
+    pub(crate) fn has_id_of(&self, other: &Resource) -> bool {
+        let (group, version) = selector::group_and_version(self.api_version());
+        let kind = self.kind();
+        let effective = |namespace| selector::effective_namespace(group, version, kind, namespace);
+        self.name() == other.name()
+            && kind == other.kind()
+            && (group, version) == selector::group_and_version(other.api_version())
+            && effective(self.namespace()) == effective(other.namespace())
+    }
+
     /// Whether the current id or an earlier one is the same as `id`.
     pub(crate) fn matches_any_id(&self, id: &ResId) -> bool {
         self.previous_ids().any(|previous| previous.is_same(id)) || self.id().is_same(id)
@@ -210,12 +230,16 @@ impl Resource {
 
     /// Remembers the current identity before it changes.
     pub(crate) fn store_previous_id(&mut self) {
-        let id = self.id();
-        let previous = PreviousId {
-            namespace: id.effective_namespace().into(),
-            name: id.name.clone(),
-            kind: id.gvk.kind,
+        let (group, version) = selector::group_and_version(self.api_version());
+        let namespace = self.metadata("namespace");
+        let effective = selector::effective_namespace(group, version, self.kind(), text_of(namespace));
+        // Texts are shared with the tree where they stand in it.
+        let namespace = match shared_text(namespace) {
+            text if text == *effective => text,
+            _ => effective.into(),
         };
+        let previous =
+            PreviousId { namespace, name: self.name_text(), kind: shared_text(self.root.get("kind")) };
         self.book_mut().previous.push(previous);
     }
 
@@ -301,6 +325,12 @@ pub(crate) fn set_string(map: &mut crate::yaml::Map, key: &str, text: &str, span
         }
         None => map.push(crate::yaml::Key::new(key), Node::string(text, span)),
     }
+}
+
+/// As [`text_of`], without a copy.
+fn shared_text(node: Option<&Node>) -> Text {
+    let scalar = node.and_then(Node::as_scalar).filter(|scalar| !scalar.is_null());
+    scalar.map_or(Text::EMPTY, |scalar| scalar.text.clone())
 }
 
 /// The text of a scalar that is not null; empty otherwise.

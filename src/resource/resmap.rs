@@ -4,19 +4,35 @@
 //! candidates and each look-up checks the ids: that keeps it right, and cheap, while transformers rename.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 
 use super::{ResId, Resource};
 use crate::diagnostic::{Code, Error};
 use crate::yaml::Text;
 
-/// Resources in order, without two of one id.
-#[derive(Clone, Debug, Default)]
+/// Resources in order, without two of one id. A clone makes its own index, if it needs one.
+#[derive(Debug, Default)]
 pub(crate) struct ResMap {
     resources: Vec<Resource>,
     /// Places by name; empty with `indexed` 0 until something is looked up.
-    places: HashMap<Text, Vec<u32>>,
+    places: HashMap<Text, Places>,
     /// How many resources the index covers.
     indexed: usize,
+    /// Whether an edit has left nothing of a resource.
+    has_emptied: bool,
+}
+
+impl Clone for ResMap {
+    fn clone(&self) -> ResMap {
+        ResMap { resources: self.resources.clone(), has_emptied: self.has_emptied, ..ResMap::default() }
+    }
+}
+
+/// The places of the resources of one name, in order. Most names are those of one resource.
+#[derive(Clone, Debug)]
+enum Places {
+    One(u32),
+    Several(Vec<u32>),
 }
 
 impl ResMap {
@@ -41,34 +57,51 @@ impl ResMap {
         &mut self,
         mut edit: impl FnMut(&mut Resource) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        for at in 0..self.resources.len() {
-            self.edit(at, &mut edit)?;
+        // What changes all names is cheaper to index anew, if something is looked up at all.
+        let mut is_renamed = false;
+        let result = self.resources.iter_mut().enumerate().try_for_each(|(at, resource)| {
+            if at >= self.indexed || is_renamed {
+                edit(resource)?;
+            } else {
+                let before = Names::of(resource);
+                edit(resource)?;
+                is_renamed = !before.are_those_of(resource);
+            }
+            self.has_emptied |= resource.is_empty();
+            Ok(())
+        });
+        if is_renamed || result.is_err() {
+            self.forget_index();
         }
-        Ok(())
+        result
     }
 
     /// Edits one resource and keeps the index right.
     pub(crate) fn edit<T>(&mut self, at: usize, edit: impl FnOnce(&mut Resource) -> T) -> T {
         let resource = &mut self.resources[at];
-        if at >= self.indexed {
-            return edit(resource);
-        }
-        let before: Text = resource.name().into();
-        let history = resource.book.previous.len();
+        let before = (at < self.indexed).then(|| Names::of(resource));
         let result = edit(resource);
-        if resource.name() != before.as_str() || resource.book.previous.len() != history {
+        self.has_emptied |= resource.is_empty();
+        if before.is_some_and(|before| !before.are_those_of(resource)) {
             index(&mut self.places, at, resource);
         }
         result
     }
 
+    /// Drops the resources of which edits have left nothing.
+    pub(crate) fn drop_emptied(&mut self) {
+        if std::mem::take(&mut self.has_emptied) {
+            self.retain(|resource| !resource.is_empty());
+        }
+    }
+
     /// Appends a resource; an id that is taken is an error.
     pub(crate) fn append(&mut self, resource: Resource) -> Result<(), Error> {
-        let id = resource.id();
-        if let Some(at) = self.find_current(&id) {
+        self.complete_index();
+        if let Some(at) = self.first_with_id_of(&resource) {
             return Err(Error::new(
                 Code::DuplicateId,
-                format!("may not add resource with an already registered id: {id}"),
+                format!("may not add resource with an already registered id: {}", resource.id()),
             )
             .at(resource.root.span, "this resource")
             .at(self.resources[at].root.span, "has the id of this one"));
@@ -85,9 +118,9 @@ impl ResMap {
 
     /// Checks that no two resources have one id, as appending them to another map would.
     pub(crate) fn check_unique(&mut self) -> Result<(), Error> {
+        self.complete_index();
         for at in 0..self.resources.len() {
-            let id = self.resources[at].id();
-            if self.find_current(&id).is_some_and(|first| first < at) {
+            if self.first_with_id_of(&self.resources[at]).is_some_and(|first| first < at) {
                 let resource = self.resources.remove(at);
                 self.forget_index();
                 return self.append(resource);
@@ -98,25 +131,36 @@ impl ResMap {
 
     /// The places of the resources whose current or earlier name is `name`, in order.
     pub(crate) fn candidates(&mut self, name: &str) -> &[u32] {
+        self.complete_index();
+        self.known(name)
+    }
+
+    fn complete_index(&mut self) {
         for at in self.indexed..self.resources.len() {
             index(&mut self.places, at, &self.resources[at]);
         }
         self.indexed = self.resources.len();
-        self.places.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The place of the resource with this current id.
-    pub(crate) fn find_current(&mut self, id: &ResId) -> Option<usize> {
-        self.candidates(&id.name);
-        let places = self.places.get(&id.name)?;
-        places.iter().map(|&at| at as usize).find(|&at| self.resources[at].id().is_same(id))
+    /// The place of the first resource whose current id is that of another, by an index that covers all resources.
+    fn first_with_id_of(&self, resource: &Resource) -> Option<usize> {
+        let mut places = self.known(resource.name()).iter().map(|&at| at as usize);
+        places.find(|&at| resource.has_id_of(&self.resources[at]))
+    }
+
+    /// As [`candidates`](ResMap::candidates), of an index that covers all resources.
+    fn known(&self, name: &str) -> &[u32] {
+        match self.places.get(name) {
+            None => &[],
+            Some(Places::One(at)) => std::slice::from_ref(at),
+            Some(Places::Several(places)) => places,
+        }
     }
 
     /// The places of the resources of which the current or an earlier id is the same as `id`, in order.
     pub(crate) fn find_by_any_id(&mut self, id: &ResId) -> Vec<usize> {
         self.candidates(&id.name);
-        let Some(places) = self.places.get(&id.name) else { return Vec::new() };
-        let places = places.iter().map(|&at| at as usize);
+        let places = self.known(&id.name).iter().map(|&at| at as usize);
         places.filter(|&at| self.resources[at].matches_any_id(id)).collect()
     }
 
@@ -146,17 +190,44 @@ impl ResMap {
     }
 }
 
-fn index(places: &mut HashMap<Text, Vec<u32>>, at: usize, resource: &Resource) {
+/// The names that a resource is found by, as far as edits can change them: those it had only ever get more.
+struct Names {
+    name: Text,
+    history: usize,
+}
+
+impl Names {
+    fn of(resource: &Resource) -> Names {
+        Names { name: resource.name_text(), history: resource.book.previous.len() }
+    }
+
+    fn are_those_of(&self, resource: &Resource) -> bool {
+        self.name == *resource.name() && self.history == resource.book.previous.len()
+    }
+}
+
+fn index(places: &mut HashMap<Text, Places>, at: usize, resource: &Resource) {
     let at = u32::try_from(at).unwrap_or(u32::MAX);
-    let mut add = |name: &str| {
-        let list = match places.get_mut(name) {
-            Some(list) => list,
-            None => places.entry(name.into()).or_default(),
-        };
-        if let Err(place) = list.binary_search(&at) {
-            list.insert(place, at);
+    let mut add = |name: Text| match places.entry(name) {
+        Slot::Vacant(slot) => {
+            slot.insert(Places::One(at));
         }
+        Slot::Occupied(slot) => slot.into_mut().add(at),
     };
-    add(resource.name());
-    resource.book.previous.iter().for_each(|previous| add(&previous.name));
+    add(resource.name_text());
+    resource.book.previous.iter().for_each(|previous| add(previous.name.clone()));
+}
+
+impl Places {
+    fn add(&mut self, at: u32) {
+        match self {
+            Places::One(other) if *other == at => {}
+            Places::One(other) => *self = Places::Several(vec![at.min(*other), at.max(*other)]),
+            Places::Several(places) => {
+                if let Err(place) = places.binary_search(&at) {
+                    places.insert(place, at);
+                }
+            }
+        }
+    }
 }
