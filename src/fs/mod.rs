@@ -26,6 +26,14 @@ pub trait FileSystem: Send + Sync {
     /// Says what a path is and which path it really is.
     fn stat(&self, path: &FsPath) -> io::Result<Stat>;
 
+    /// Says what a name in a directory is whose path holds no symbolic links.
+    ///
+    /// The answer is that of [`stat`](FileSystem::stat) for the joined path, which is what the default asks for. A build
+    /// looks at many files of few directories, so it pays to look at the last part of the path alone.
+    fn stat_in(&self, directory: &FsPath, name: &str) -> io::Result<Stat> {
+        self.stat(&directory.join(name))
+    }
+
     /// The directory that relative build paths count from.
     fn root(&self) -> FsPath {
         FsPath::root()
@@ -68,6 +76,10 @@ macro_rules! forward {
 
             fn stat(&self, path: &FsPath) -> io::Result<Stat> {
                 (**self).stat(path)
+            }
+
+            fn stat_in(&self, directory: &FsPath, name: &str) -> io::Result<Stat> {
+                (**self).stat_in(directory, name)
             }
 
             fn root(&self) -> FsPath {

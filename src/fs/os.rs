@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf, Prefix};
+use std::path::{Component, Path, Prefix};
 
 use super::{FileKind, FileSystem, FsPath, KUSTOMIZATION_FILES, Stat};
 
@@ -37,6 +37,19 @@ impl FileSystem for OsFs {
         Ok(Stat { kind, real: from_os(&real)? })
     }
 
+    fn stat_in(&self, directory: &FsPath, name: &str) -> io::Result<Stat> {
+        let path = directory.join(name);
+        // Where names may be written in other cases than they have, only the whole path tells.
+        if cfg!(not(any(windows, target_vendor = "apple"))) {
+            let found = fs::symlink_metadata(to_os(&path))?;
+            if !found.is_symlink() {
+                let kind = if found.is_dir() { FileKind::Directory } else { FileKind::File };
+                return Ok(Stat { kind, real: path });
+            }
+        }
+        self.stat(&path)
+    }
+
     fn root(&self) -> FsPath {
         self.root.clone()
     }
@@ -57,12 +70,8 @@ impl FileSystem for OsFs {
 }
 
 /// On Windows the drive is the first segment: `/C:/repo`.
-fn to_os(path: &FsPath) -> PathBuf {
-    if cfg!(windows) {
-        PathBuf::from(path.as_str().trim_start_matches('/'))
-    } else {
-        PathBuf::from(path.as_str())
-    }
+fn to_os(path: &FsPath) -> &Path {
+    Path::new(if cfg!(windows) { path.as_str().trim_start_matches('/') } else { path.as_str() })
 }
 
 fn from_os(path: &Path) -> io::Result<FsPath> {
@@ -105,6 +114,10 @@ mod tests {
         let root = OsFs::new(directory.path())?.root();
         assert_eq!(os.stat(&root.join("link/file"))?.real, root.join("real/file"));
         assert_eq!(os.stat(&root.join("link"))?.kind, FileKind::Directory);
+        for name in ["link", "real", "missing"] {
+            assert_eq!(os.stat_in(&root, name).ok(), os.stat(&root.join(name)).ok());
+        }
+        assert_eq!(os.stat_in(&root.join("real"), "file")?, os.stat(&root.join("link/file"))?);
         assert_eq!(os.read(&root.join("link/file"))?, b"text");
         assert!(OsFs::new(directory.path().join("real/file")).is_err());
         Ok(())

@@ -2,11 +2,12 @@
 //! the same.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::layer::Probe;
 use crate::diagnostic::{Code, Error};
-use crate::fs::{FileSystem, FsPath, Stat};
+use crate::fs::{FileKind, FileSystem, FsPath, Stat};
 use crate::memo::Memo;
 use crate::resource::{Resource, resources_from};
 use crate::source::{Source, Sources};
@@ -75,6 +76,8 @@ pub(crate) struct Files<'a> {
     fs: &'a dyn FileSystem,
     memo: &'a Memo<FsPath, Arc<File>>,
     max_bytes: usize,
+    /// The real paths of directories that this build has looked into; `None` for what is none.
+    directories: HashMap<FsPath, Option<FsPath>>,
     /// What was asked since the list was last taken.
     pub(crate) probes: Vec<Probe>,
 }
@@ -85,14 +88,32 @@ impl<'a> Files<'a> {
         memo: &'a Memo<FsPath, Arc<File>>,
         max_bytes: usize,
     ) -> Files<'a> {
-        Files { fs, memo, max_bytes, probes: Vec::new() }
+        Files { fs, memo, max_bytes, directories: HashMap::new(), probes: Vec::new() }
     }
 
     /// Returns what is at a path, if something is.
     pub(crate) fn stat(&mut self, path: &FsPath) -> Option<Stat> {
-        let stat = self.fs.stat(path).ok();
+        let stat = self.look(path);
         self.probes.push(Probe::Stat(path.clone(), stat.clone()));
         stat
+    }
+
+    fn look(&mut self, path: &FsPath) -> Option<Stat> {
+        let Some((directory, name)) =
+            path.as_str().rsplit_once('/').filter(|(directory, _)| !directory.is_empty())
+        else {
+            return self.fs.stat(path).ok();
+        };
+        if !self.directories.contains_key(directory) {
+            let directory = FsPath::new(directory);
+            let stat = self.fs.stat(&directory).ok();
+            let real = stat.filter(|stat| stat.kind == FileKind::Directory).map(|stat| stat.real);
+            self.directories.insert(directory, real);
+        }
+        match self.directories.get(directory) {
+            Some(Some(real)) => self.fs.stat_in(real, name).ok(),
+            _ => self.fs.stat(path).ok(),
+        }
     }
 
     /// Reads a file that is there.
@@ -124,9 +145,9 @@ impl<'a> Files<'a> {
     }
 
     /// Whether the file system still gives the answers that were recorded.
-    pub(crate) fn confirms(&self, probes: &[Probe]) -> bool {
+    pub(crate) fn confirms(&mut self, probes: &[Probe]) -> bool {
         probes.iter().all(|probe| match probe {
-            Probe::Stat(path, known) => self.fs.stat(path).ok() == *known,
+            Probe::Stat(path, known) => self.look(path) == *known,
             Probe::Read(path, known) => self.fs.read(path).ok().as_deref() == known.as_deref(),
         })
     }
