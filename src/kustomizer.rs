@@ -3,17 +3,21 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::accumulate::accumulate;
+use crate::accumulate::accumulate_root;
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Error};
 use crate::finish::finish;
 use crate::fs::{FileSystem, FsPath};
 use crate::load::{Layer, LoadMemo, Loader};
+use crate::memo::Memo;
 use crate::options::Options;
 use crate::resource::Resource;
 use crate::source::Sources;
 use crate::transform::metadata::BuildMetadata;
 use crate::yaml::{self, Text};
+
+/// The outcome of a build, and every path that was read or asked about for it.
+pub(crate) type Recorded = (Result<Build, Error>, Vec<FsPath>);
 
 /// Renders roots, and remembers what it has computed for the next build.
 ///
@@ -39,6 +43,8 @@ pub struct Kustomizer {
     options: Options,
     sources: Sources,
     memo: LoadMemo,
+    /// What was rendered last for each root, and of which layer. Options never change, so nothing else counts.
+    rendered: Memo<FsPath, (Arc<Layer>, Arc<Rendered>)>,
 }
 
 impl Kustomizer {
@@ -56,36 +62,73 @@ impl Kustomizer {
         build.map(|build| Build { inputs, ..build })
     }
 
+    /// Renders several roots as of one moment: every file is read once, whichever roots use it.
+    ///
+    /// That makes many overlays of few bases faster than building them one by one, which has to look each time whether
+    /// the bases are still the same. With the feature `parallel` the roots are spread over all processors.
+    pub fn build_all(&self, fs: &dyn FileSystem, paths: &[&str]) -> Vec<Result<Build, Error>> {
+        let base = fs.root();
+        let paths: Vec<FsPath> = paths.iter().map(|path| base.join(path)).collect();
+        let built = self.build_all_recorded(fs, &paths).into_iter();
+        built.map(|(build, inputs)| build.map(|build| Build { inputs, ..build })).collect()
+    }
+
     /// Renders a root, and returns every path that was read or asked about, also where the build fails.
-    pub(crate) fn build_recorded(
-        &self,
-        fs: &dyn FileSystem,
-        path: &FsPath,
-    ) -> (Result<Build, Error>, Vec<FsPath>) {
-        let mut loader = Loader::new(
-            fs,
-            &self.sources,
-            &self.memo,
-            self.options.load_restrictor,
-            self.options.limits.clone(),
-        );
+    fn build_recorded(&self, fs: &dyn FileSystem, path: &FsPath) -> Recorded {
+        self.build_with(&mut self.loader(fs), path)
+    }
+
+    /// As [`build_recorded`](Kustomizer::build_recorded), for several roots as of one moment.
+    pub(crate) fn build_all_recorded(&self, fs: &dyn FileSystem, paths: &[FsPath]) -> Vec<Recorded> {
+        let one_by_one = |paths: &[FsPath]| -> Vec<Recorded> {
+            let mut loader = self.loader(fs);
+            paths.iter().map(|path| self.build_with(&mut loader, path)).collect()
+        };
+        #[cfg(feature = "parallel")]
+        {
+            use rayon::prelude::*;
+            let share = paths.len().div_ceil(rayon::current_num_threads()).max(1);
+            paths.par_chunks(share).flat_map_iter(one_by_one).collect()
+        }
+        #[cfg(not(feature = "parallel"))]
+        one_by_one(paths)
+    }
+
+    fn loader<'a>(&'a self, fs: &'a dyn FileSystem) -> Loader<'a> {
+        let Options { load_restrictor, limits, .. } = &self.options;
+        Loader::new(fs, &self.sources, &self.memo, *load_restrictor, limits.clone())
+    }
+
+    fn build_with(&self, loader: &mut Loader<'_>, path: &FsPath) -> Recorded {
         let layer = loader.load(path);
         // Errors are located while the loader still holds the sources of what failed.
         let result = layer.and_then(|layer| self.render(&layer)).map_err(|error| error.locate(&self.sources));
-        (result, loader.into_inputs())
+        (result, loader.take_inputs())
     }
 
     fn render(&self, layer: &Arc<Layer>) -> Result<Build, Error> {
+        let rendered = match self.rendered.get(&layer.root) {
+            Some((known, rendered)) if Arc::ptr_eq(&known, layer) => rendered,
+            _ => {
+                let rendered = Arc::new(self.render_anew(layer)?);
+                self.rendered.set(layer.root.clone(), (Arc::clone(layer), Arc::clone(&rendered)));
+                rendered
+            }
+        };
+        Ok(Build { rendered, inputs: Vec::new() })
+    }
+
+    fn render_anew(&self, layer: &Arc<Layer>) -> Result<Rendered, Error> {
         let tracks_origins = BuildMetadata::new(&layer.build_metadata).is_tracking;
         let context = Context { origin: tracks_origins.then_some(Text::EMPTY), ..Context::default() };
-        let made = accumulate(layer, &context)?;
-        let (resources, found) = finish((*made).clone(), layer, &self.options)?;
+        let made = accumulate_root(layer, &context)?;
+        let (resources, found) = finish(made, layer, &self.options)?;
         let mut warnings = Vec::new();
         layer.visit(&mut |layer| warnings.extend_from_slice(&layer.warnings));
         warnings.extend(found);
         warnings.iter_mut().for_each(|warning| warning.locate(&self.sources));
         let (text, documents) = print(&resources)?;
-        Ok(Build { resources, text, documents, warnings, inputs: Vec::new() })
+        Ok(Rendered { resources, text, documents, warnings })
     }
 }
 
@@ -98,7 +141,13 @@ fn print(resources: &[Resource]) -> Result<(String, Vec<Range<usize>>), Error> {
             text.push_str("---\n");
         }
         let start = text.len();
-        yaml::emit(&resource.root, &mut text)?;
+        match resource.printed.text(&resource.root) {
+            Some(known) => text.push_str(known),
+            None => {
+                yaml::emit(&resource.root, &mut text)?;
+                resource.printed.keep(&resource.root, &text[start..]);
+            }
+        }
         documents.push(start..text.len());
     }
     Ok((text, documents))
@@ -107,32 +156,38 @@ fn print(resources: &[Resource]) -> Result<(String, Vec<Range<usize>>), Error> {
 /// A rendered root.
 #[derive(Clone, Debug)]
 pub struct Build {
+    rendered: Arc<Rendered>,
+    inputs: Vec<FsPath>,
+}
+
+/// What a root renders to.
+#[derive(Debug)]
+struct Rendered {
     resources: Vec<Resource>,
     text: String,
     documents: Vec<Range<usize>>,
     warnings: Vec<Diagnostic>,
-    inputs: Vec<FsPath>,
 }
 
 impl Build {
     /// The manifests, as `kustomize build` prints them.
     pub fn to_yaml(&self) -> &str {
-        &self.text
+        &self.rendered.text
     }
 
     /// The resources, in the order they are printed.
     pub fn resources(&self) -> &[Resource] {
-        &self.resources
+        &self.rendered.resources
     }
 
     /// The printed documents, one for each resource.
     pub fn documents(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.documents.iter().map(|range| &self.text[range.clone()])
+        self.rendered.documents.iter().map(|range| &self.rendered.text[range.clone()])
     }
 
     /// What the reference writes to standard error of a build that succeeds.
     pub fn warnings(&self) -> &[Diagnostic] {
-        &self.warnings
+        &self.rendered.warnings
     }
 
     /// Every path that was read, or asked about and not found: the build can change only if one of them does.

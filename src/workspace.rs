@@ -108,18 +108,9 @@ impl<F: FileSystem> Workspace<F> {
     }
 
     fn build(&mut self, roots: &[FsPath]) {
-        let one = |root: &FsPath| {
-            let (result, inputs) = self.kustomizer.build_recorded(&self.fs, root);
-            (root.clone(), Built { result, inputs })
-        };
-        #[cfg(feature = "parallel")]
-        let built: Vec<(FsPath, Built)> = {
-            use rayon::prelude::*;
-            roots.par_iter().map(one).collect()
-        };
-        #[cfg(not(feature = "parallel"))]
-        let built: Vec<(FsPath, Built)> = roots.iter().map(one).collect();
-        for (root, new) in built {
+        let built = self.kustomizer.build_all_recorded(&self.fs, roots);
+        for (root, (result, inputs)) in roots.iter().cloned().zip(built) {
+            let new = Built { result, inputs };
             if let Some(old) = self.built.get(&root) {
                 for input in &old.inputs {
                     if let Some(readers) = self.readers.get_mut(input) {

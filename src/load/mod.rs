@@ -37,7 +37,7 @@ pub(crate) struct LoadMemo {
     layers: Memo<FsPath, Arc<Layer>>,
 }
 
-/// Loads the roots of one build.
+/// Loads the roots of one build, or of several that all see the files as of one moment: each is read once.
 pub(crate) struct Loader<'a> {
     files: Files<'a>,
     sources: &'a Sources,
@@ -48,7 +48,7 @@ pub(crate) struct Loader<'a> {
     chain: Vec<FsPath>,
     /// What this build has loaded or confirmed already.
     loaded: HashMap<FsPath, Arc<Layer>>,
-    /// Every path that was read or asked about.
+    /// Every path that was read or asked about for the root that is built.
     inputs: Vec<FsPath>,
 }
 
@@ -88,18 +88,23 @@ impl<'a> Loader<'a> {
         self.layer(root)
     }
 
-    /// Every path that was read or asked about, those of failed attempts included.
-    pub(crate) fn into_inputs(mut self) -> Vec<FsPath> {
-        self.inputs.extend(self.files.probes.iter().map(|probe| probe.path().clone()));
-        self.inputs.sort();
-        self.inputs.dedup();
-        self.inputs
+    /// Every path that was read or asked about for the last root, those of failed attempts included.
+    pub(crate) fn take_inputs(&mut self) -> Vec<FsPath> {
+        let mut inputs = std::mem::take(&mut self.inputs);
+        inputs.extend(self.files.probes.drain(..).map(|probe| probe.path().clone()));
+        // A file is looked at before it is read.
+        inputs.dedup();
+        inputs.sort();
+        inputs.dedup();
+        inputs
     }
 
     /// Returns the layer of a root, from this build, from an earlier one if its inputs are unchanged, or anew.
     fn layer(&mut self, root: FsPath) -> Result<Arc<Layer>, Error> {
         if let Some(layer) = self.loaded.get(&root).cloned() {
             self.check_cycles_below(&layer)?;
+            let inputs = &mut self.inputs;
+            layer.visit(&mut |layer| inputs.extend(layer.probes.iter().map(|probe| probe.path().clone())));
             return Ok(layer);
         }
         if self.chain.len() >= MAX_DEPTH {

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::{Behavior, PreviousId, Resource, text_of};
+use super::{Behavior, PreviousId, Printed, Resource, text_of};
 use crate::diagnostic::{Code, Error};
 use crate::source::Source;
 use crate::yaml::{self, Limits, Map, Node, Quoting, Style, Tag, Value};
@@ -193,6 +193,7 @@ pub(crate) fn resource_from(node: Node) -> Result<Resource, Error> {
     if has_bookkeeping {
         adopt_bookkeeping(&mut resource)?;
     }
+    resource.printed = Printed::of(&resource.root);
     Ok(resource)
 }
 
