@@ -283,7 +283,7 @@ fn argo(table: &mut Table) {
 mod memory {
     use super::{Apps, ExitCode, OsFs, Place, Table, Wanted, build, trees};
 
-    pub fn rows(table: &mut Table) {
+    pub(crate) fn rows(table: &mut Table) {
         for (name, tree, root) in [
             ("3,000 resources", Apps::usual(1000).tree(), "overlay"),
             ("12 MB of CRDs", trees::crds(12 << 20), "crds"),
@@ -310,7 +310,7 @@ mod memory {
     }
 
     /// Prints how many bytes a build prints and by how many it raises the peak of the process.
-    pub fn child(directory: &str, root: &str) -> ExitCode {
+    pub(crate) fn child(directory: &str, root: &str) -> ExitCode {
         let fs = OsFs::new(directory).expect("the directory is there");
         let before = peak();
         let built = build(&fs, root);

@@ -10,20 +10,20 @@ use krust::MemoryFs;
 
 /// Files by path; the root to build is one of the directories.
 #[derive(Clone, Default)]
-pub struct Tree {
-    pub files: Vec<(String, String)>,
+pub(crate) struct Tree {
+    pub(crate) files: Vec<(String, String)>,
 }
 
 impl Tree {
-    pub fn put(&mut self, path: impl Into<String>, text: impl Into<String>) {
+    pub(crate) fn put(&mut self, path: impl Into<String>, text: impl Into<String>) {
         self.files.push((path.into(), text.into()));
     }
 
-    pub fn memory(&self) -> MemoryFs {
+    pub(crate) fn memory(&self) -> MemoryFs {
         self.files.iter().map(|(path, text)| (path.as_str(), text)).collect()
     }
 
-    pub fn write(&self, directory: &Path) {
+    pub(crate) fn write(&self, directory: &Path) {
         for (path, text) in &self.files {
             let path = directory.join(path);
             if let Some(parent) = path.parent() {
@@ -33,13 +33,13 @@ impl Tree {
         }
     }
 
-    pub fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         self.files.iter().map(|(_, text)| text.len()).sum()
     }
 }
 
 /// Deployments, one document each.
-pub fn deployments(count: usize) -> String {
+pub(crate) fn deployments(count: usize) -> String {
     let documents: Vec<String> = (0..count).map(|n| deployment(n, true)).collect();
     documents.join("---\n")
 }
@@ -47,21 +47,21 @@ pub fn deployments(count: usize) -> String {
 /// Apps of a Deployment, a Service and a ConfigMap in one base, and one overlay that changes all of them: the shares
 /// say which of the apps are patched, name their config map, or have it generated.
 #[derive(Clone, Copy)]
-pub struct Apps {
-    pub count: usize,
-    pub patched: f64,
-    pub referring: f64,
-    pub generated: f64,
+pub(crate) struct Apps {
+    pub(crate) count: usize,
+    pub(crate) patched: f64,
+    pub(crate) referring: f64,
+    pub(crate) generated: f64,
 }
 
 impl Apps {
     /// What a large tree looks like.
-    pub fn usual(count: usize) -> Apps {
+    pub(crate) fn usual(count: usize) -> Apps {
         Apps { count, patched: 0.1, referring: 0.5, generated: 0.2 }
     }
 
     /// The tree; build `overlay`.
-    pub fn tree(self) -> Tree {
+    pub(crate) fn tree(self) -> Tree {
         let Apps { count, patched, referring, generated } = self;
         let mut tree = Tree::default();
         let mut base = format!("{HEAD}resources:\n");
@@ -93,7 +93,7 @@ impl Apps {
 
 /// What the overlays of a batch change.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Change {
+pub(crate) enum Change {
     /// One Deployment: by a patch, and the images of its team.
     Few,
     /// Names, namespaces, labels and annotations of everything.
@@ -101,7 +101,7 @@ pub enum Change {
 }
 
 /// Two hundred overlays on twenty bases of thirty resources: build `overlay-000` to `overlay-199`.
-pub fn batch(change: Change) -> Tree {
+pub(crate) fn batch(change: Change) -> Tree {
     const BASES: usize = 20;
     const APPS: usize = 10;
     let mut tree = Tree::default();
@@ -139,7 +139,7 @@ pub fn batch(change: Change) -> Tree {
 }
 
 /// A small overlay of seven files and 330 lines; build `overlay`.
-pub fn small() -> Tree {
+pub(crate) fn small() -> Tree {
     let mut tree = Tree::default();
     tree.put(
         "base/kustomization.yaml",
@@ -167,7 +167,7 @@ pub fn small() -> Tree {
 }
 
 /// Custom resource definitions of this many bytes in all, one file each; build `crds`.
-pub fn crds(bytes: usize) -> Tree {
+pub(crate) fn crds(bytes: usize) -> Tree {
     let mut tree = Tree::default();
     let mut list = format!("{HEAD}resources:\n");
     let mut made = 0;
@@ -183,7 +183,7 @@ pub fn crds(bytes: usize) -> Tree {
 }
 
 /// A custom resource definition with this many properties, as generators write them.
-pub fn crd(n: usize, properties: usize) -> String {
+pub(crate) fn crd(n: usize, properties: usize) -> String {
     let mut text = format!(
         "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  annotations:\n    \
          controller-gen.kubebuilder.io/version: v0.16.1\n  name: things{n}.example.com\nspec:\n  group: example.com\n  \

@@ -39,7 +39,9 @@ impl Scalar {
     #[inline]
     pub fn is_null(&self) -> bool {
         match self.tag {
-            Tag::Implicit => self.style.is_plain() && matches!(&*self.text, "" | "~" | "null" | "Null" | "NULL"),
+            Tag::Implicit => {
+                self.style.is_plain() && matches!(&*self.text, "" | "~" | "null" | "Null" | "NULL")
+            }
             tag => tag == Tag::Null,
         }
     }
