@@ -177,7 +177,7 @@ fn large(table: &mut Table) {
     let mut floor = Floor::new(&place, &build(&fs, "overlay"));
     let mut thousand = || cold(&fs, "overlay");
     table.compare("3,000 resources, cold / floor", Wanted::AtMost(2.0), 15, &mut thousand, &mut || {
-        floor.run()
+        floor.run();
     });
     if table.wants("30,000 resources / 3,000 resources") {
         let place = Place::new(&Apps::usual(10_000).tree());
