@@ -2,6 +2,7 @@
 //!
 //! `benches/regressions` runs these and compares them with `benches/baseline.json`.
 
+#![allow(unused_qualifications, reason = "the macros of the harness write so")]
 #![allow(missing_docs, reason = "a benchmark")]
 
 mod trees;
