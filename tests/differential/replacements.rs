@@ -88,7 +88,7 @@ fn target(g: &mut Generator<'_>, layer: &Layer, known: &Known) -> Y {
         .filter(|(path, y)| (y.is_scalar() && !is_identity(path)) || matches!(y.kind, Kind::Embedded(..)))
         .collect();
     let mut paths = Vec::new();
-    let mut create = false;
+    let (mut create, mut is_structured) = (false, false);
     let mut options = Y::map([] as [(&str, Y); 0]);
     for _ in 0..g.r.between(1, 2) {
         let structured = scalars.iter().filter(|(_, value)| holds_structure(value)).collect::<Vec<_>>();
@@ -121,6 +121,7 @@ fn target(g: &mut Generator<'_>, layer: &Layer, known: &Known) -> Y {
             paths.push(if g.r.chance(50) { g.r.pick(ANY) } else { g.r.pick(paths_of_kind) }.to_owned());
         } else if let (Some((path, _)), true) = (g.r.choose(&structured), g.r.chance(50)) {
             g.uses("structured data");
+            is_structured = true;
             let inner = g.r.pick(&[
                 ".db.host",
                 ".db.port",
@@ -148,7 +149,8 @@ fn target(g: &mut Generator<'_>, layer: &Layer, known: &Known) -> Y {
     if g.r.chance(92) && !paths.is_empty() {
         node.set("fieldPaths", Y::strings(paths));
     }
-    if g.r.chance(18) {
+    // A delimiter inside structured data is honoured only by what is newer than the release.
+    if !is_structured && g.r.chance(18) {
         g.uses("target delimiter");
         options.set("delimiter", Y::double(g.r.pick(&[":", "-", ".", "/", ""])));
         options.set("index", Y::raw(g.r.pick(&["0", "1", "-1", "9"])));
