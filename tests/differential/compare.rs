@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
+use crate::answers::Answers;
 use crate::tree::Tree;
 
 /// How long the reference may take.
@@ -135,7 +136,13 @@ pub(crate) fn reference(program: &str, directory: &Path, tree: &Tree) -> Outcome
 }
 
 /// Runs both. With a `like`, what cannot be the same difference is not taken to the reference.
-pub(crate) fn compare(program: &str, directory: &Path, tree: &Tree, like: Option<&Difference>) -> Verdict {
+pub(crate) fn compare(
+    program: &str,
+    answers: &Answers,
+    directory: &Path,
+    tree: &Tree,
+    like: Option<&Difference>,
+) -> Verdict {
     let ours = krust(directory, tree);
     let class = match &ours {
         Outcome::Crashed(message) => {
@@ -154,7 +161,7 @@ pub(crate) fn compare(program: &str, directory: &Path, tree: &Tree, like: Option
     if like.is_some_and(|like| !class.contains(&like.class)) {
         return Verdict::BothBuild;
     }
-    let theirs = reference(program, directory, tree);
+    let theirs = answers.of(program, directory, tree);
     if let Some(reason) = known(tree, &ours, &theirs) {
         return Verdict::Known(reason);
     }

@@ -13,9 +13,12 @@
 //! | `KRUST_DIFF_ONLY` | number of the one tree to look at | all |
 //! | `KRUST_DIFF_MESSAGES` | print pairs of error messages where both fail | no |
 //! | `KRUST_DIFF_THREADS` | threads | 2 |
+//! | `KRUST_DIFF_SURVEY` | list every tree that differs, and shrink none | no |
+//! | `KRUST_DIFF_ANSWERS` | directory that keeps the reference's answers between runs | none |
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::panic, reason = "a test program")]
 
+mod answers;
 mod compare;
 mod fields;
 mod generate;

@@ -10,6 +10,7 @@ use std::{env, fs, thread};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
+use crate::answers::Answers;
 use crate::compare::{Difference, Outcome, Verdict, compare, normal, reference};
 use crate::generate::{Profile, Trees};
 use crate::reduce::Reduction;
@@ -32,6 +33,8 @@ struct Settings {
     messages: bool,
     threads: usize,
     reference_only: bool,
+    survey: bool,
+    answers: Answers,
 }
 
 #[derive(Default)]
@@ -92,7 +95,11 @@ pub(crate) fn run(program: &str) -> Result<(), String> {
     });
     let totals = totals.into_inner().unwrap();
     print(&settings, &totals, started.elapsed());
-    if totals.reports.is_empty() { Ok(()) } else { Err(format!("{} differences", totals.differences.len())) }
+    if totals.differences.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{} differences", totals.differences.len()))
+    }
 }
 
 fn settings(program: &str) -> Result<Settings, String> {
@@ -115,6 +122,8 @@ fn settings(program: &str) -> Result<Settings, String> {
         messages: variable("KRUST_DIFF_MESSAGES").is_some(),
         threads: number("KRUST_DIFF_THREADS")?.map_or(2, |threads| threads.max(1) as usize),
         reference_only: variable("KRUST_DIFF_REFERENCE_ONLY").is_some(),
+        survey: variable("KRUST_DIFF_SURVEY").is_some(),
+        answers: Answers::new(variable("KRUST_DIFF_ANSWERS").map(PathBuf::from)),
     })
 }
 
@@ -173,7 +182,7 @@ fn one(
         count(&mut totals.lock().unwrap(), index, &tree, &outcome);
         return;
     }
-    let verdict = compare(&settings.program, &place, &tree, None);
+    let verdict = compare(&settings.program, &settings.answers, &place, &tree, None);
     let mut all = totals.lock().unwrap();
     match verdict {
         Verdict::BothBuild => count(&mut all, index, &tree, &Outcome::Built(Vec::new(), Vec::new())),
@@ -191,7 +200,10 @@ fn one(
             count(&mut all, index, &tree, &difference.reference);
             let seen = all.differences.entry(difference.signature.clone()).or_insert((0, index));
             seen.0 += 1;
-            if seen.0 > 1 {
+            if settings.survey {
+                println!("  differs: tree {index}: {:?}: {}", difference.class, difference.signature);
+            }
+            if settings.survey || seen.0 > 1 {
                 return;
             }
             drop(all);
@@ -246,7 +258,7 @@ fn shrink(settings: &Settings, place: &Path, reduction: Reduction, first: &Diffe
         let tree = reduction.current();
         write(place, &tree);
         tried += 1;
-        more = match compare(&settings.program, place, &tree, Some(first)) {
+        more = match compare(&settings.program, &settings.answers, place, &tree, Some(first)) {
             Verdict::Differ(found) if found.is_like(first) => {
                 (best, difference) = (tree, *found);
                 reduction.simplify()
