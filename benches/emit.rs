@@ -3,7 +3,6 @@
 #![allow(missing_docs)]
 
 use std::hint::black_box;
-use std::sync::Arc;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use krust::source::Span;
@@ -59,15 +58,13 @@ fn node(value: &Serde) -> Node {
         Serde::Bool(value) => Value::Scalar(Scalar::plain(value.to_string())),
         Serde::Number(value) => Value::Scalar(Scalar::plain(value.to_string())),
         Serde::String(text) => Value::Scalar(string(text)),
-        Serde::Sequence(items) => {
-            Value::Seq(Arc::new(Seq { items: items.iter().map(node).collect(), flow: false }))
-        }
+        Serde::Sequence(items) => Value::Seq(Seq { items: items.iter().map(node).collect(), flow: false }),
         Serde::Mapping(map) => {
             let entry = |(key, value): (&Serde, &Serde)| {
                 let Scalar { text, tag, style, .. } = string(key.as_str().unwrap_or_default());
                 Entry { key: Key { text, tag, style, start: 0 }, value: node(value) }
             };
-            Value::Map(Arc::new(Map { entries: map.iter().map(entry).collect(), flow: false }))
+            Value::Map(Map { entries: map.iter().map(entry).collect(), flow: false })
         }
         Serde::Tagged(tagged) => return node(&tagged.value),
     };

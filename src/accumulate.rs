@@ -241,13 +241,13 @@ fn is_same(a: &Node, b: &Node) -> bool {
     match (&a.value, &b.value) {
         (Value::Scalar(a), Value::Scalar(b)) => a.text == b.text && a.resolved_tag() == b.resolved_tag(),
         (Value::Seq(a), Value::Seq(b)) => {
-            Arc::ptr_eq(a, b)
+            a.items.is_same(&b.items)
                 || a.items.len() == b.items.len() && a.items.iter().zip(&b.items).all(|(a, b)| is_same(a, b))
         }
         (Value::Map(a), Value::Map(b)) => {
             let same =
                 |entry: &Entry| b.get(&entry.key.text).is_some_and(|value| is_same(&entry.value, value));
-            Arc::ptr_eq(a, b) || a.entries.len() == b.entries.len() && a.entries.iter().all(same)
+            a.entries.is_same(&b.entries) || a.entries.len() == b.entries.len() && a.entries.iter().all(same)
         }
         _ => false,
     }

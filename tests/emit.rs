@@ -2,8 +2,6 @@
 
 #![allow(missing_docs)]
 
-use std::sync::Arc;
-
 use krust::source::Span;
 use krust::yaml::{Entry, Key, Map, Node, Scalar, Seq, Style, Tag, Value, emit, to_json};
 use proptest::prelude::*;
@@ -33,13 +31,13 @@ proptest! {
 fn the_deepest_tree_fits_a_thread() {
     let nested = |levels: usize| {
         (0..levels).fold(Node::string("x", Span::NONE), |inner, level| match level % 2 {
-            0 => Node::new(Value::Seq(Arc::new(Seq { items: vec![inner], flow: false })), Span::NONE),
+            0 => Node::new(Value::Seq(Seq { items: vec![inner].into(), flow: false }), Span::NONE),
             _ => {
                 let entries = vec![
                     Entry { key: Key::new("b"), value: inner },
                     Entry { key: Key::new("a"), value: Node::plain("1", Span::NONE) },
                 ];
-                Node::new(Value::Map(Arc::new(Map { entries, flow: false })), Span::NONE)
+                Node::new(Value::Map(Map { entries: entries.into(), flow: false }), Span::NONE)
             }
         })
     };
@@ -96,13 +94,11 @@ fn text() -> impl Strategy<Value = String> {
 fn node(tree: &Tree) -> Node {
     let value = match tree {
         Tree::Text(text) => Value::Scalar(Scalar::new(text.as_str(), Tag::Str, Style::DOUBLE)),
-        Tree::List(items) => {
-            Value::Seq(Arc::new(Seq { items: items.iter().map(node).collect(), flow: false }))
-        }
+        Tree::List(items) => Value::Seq(Seq { items: items.iter().map(node).collect(), flow: false }),
         Tree::Fields(fields) => {
             let entries =
                 fields.iter().map(|(key, value)| Entry { key: quoted(key), value: node(value) }).collect();
-            Value::Map(Arc::new(Map { entries, flow: false }))
+            Value::Map(Map { entries, flow: false })
         }
     };
     Node::new(value, Span::NONE)

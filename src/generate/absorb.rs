@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Error};
 use crate::fieldspec::walk::plain_key;
 use crate::resource::{Behavior, ResId, ResMap, Resource, text_of};
 use crate::source::Span;
-use crate::yaml::{Map, Node, Scalar, Style, Tag, Value};
+use crate::yaml::{Entry, Map, Node, Scalar, Style, Tag, Value};
 
 /// Adds a generated resource, or merges it into the existing one as its behavior says.
 ///
@@ -121,11 +121,12 @@ fn united(old: Option<&Node>, new: Option<&Node>, text: fn(Option<&Node>) -> &st
     if entries.is_empty() {
         return None;
     }
-    let mut map = Map::default();
-    for (key, value) in entries {
-        map.push(plain_key(key, value.span), string_node(text(Some(value)), value.span));
-    }
-    Some(Node::new(Value::Map(Arc::new(map)), new.or(old).map_or(Span::NONE, |node| node.span)))
+    let entries = entries.into_iter().map(|(key, value)| Entry {
+        key: plain_key(key, value.span),
+        value: string_node(text(Some(value)), value.span),
+    });
+    let map = entries.collect();
+    Some(Node::new(Value::Map(map), new.or(old).map_or(Span::NONE, |node| node.span)))
 }
 
 /// The text of a scalar, nulls included; empty for lists and maps.

@@ -1,7 +1,5 @@
 //! `IAMPolicyGenerator`: a service account that stands for one of a cloud.
 
-use std::sync::Arc;
-
 use crate::diagnostic::{Code, Error};
 use crate::kustomization::IamPolicyArgs;
 use crate::resource::Resource;
@@ -23,7 +21,7 @@ pub(crate) fn iam_policy(args: &IamPolicyArgs) -> Result<Option<Resource>, Error
     let map = |entries: Vec<(&str, Node)>| {
         let mut map = Map::default();
         entries.into_iter().for_each(|(key, value)| map.set(key, value));
-        Node::new(Value::Map(Arc::new(map)), span)
+        Node::new(Value::Map(map), span)
     };
     let account = format!("{}@{}.iam.gserviceaccount.com", args.account, args.project);
     let annotations = map(vec![("iam.gke.io/gcp-service-account", Node::string(account, span))]);

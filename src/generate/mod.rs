@@ -6,8 +6,6 @@ mod hash;
 mod iam_policy;
 mod kv;
 
-use std::sync::Arc;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -21,7 +19,7 @@ use crate::fieldspec::walk::plain_key;
 use crate::kustomization::{GeneratorArgs, GeneratorOptions, Pairs};
 use crate::resource::Resource;
 use crate::source::Span;
-use crate::yaml::{Map, Node, Quoting, Scalar, Style, Tag, Value, is_yaml11_non_string};
+use crate::yaml::{Entry, Map, Node, Quoting, Scalar, Style, Tag, Value, is_yaml11_non_string};
 
 /// What a generator makes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -72,24 +70,23 @@ pub(crate) fn generate(
         let kind = if args.secret_type.is_empty() { "Opaque" } else { &args.secret_type };
         root.set("type", string_node(kind, span));
     }
-    let mut data = Map::default();
-    let mut binary = Map::default();
+    let (mut data, mut binary) = (Vec::new(), Vec::new());
     for pair in pairs {
-        let (map, node) = match (kind, std::str::from_utf8(&pair.value)) {
+        let (entries, value) = match (kind, std::str::from_utf8(&pair.value)) {
             (GeneratorKind::ConfigMap, Ok(text)) => (&mut data, string_node(text, pair.span)),
             (GeneratorKind::ConfigMap, Err(_)) => {
                 (&mut binary, string_node(&wrapped(&pair.value), pair.span))
             }
             (GeneratorKind::Secret, _) => (&mut data, string_node(&wrapped(&pair.value), pair.span)),
         };
-        map.push(plain_key(&pair.key, pair.span), node);
+        entries.push(Entry { key: plain_key(&pair.key, pair.span), value });
     }
-    let map = |map| Node::new(Value::Map(Arc::new(map)), span);
-    if !data.entries.is_empty() || kind == GeneratorKind::Secret {
-        root.set("data", map(data));
+    let map = |map| Node::new(Value::Map(map), span);
+    if !data.is_empty() || kind == GeneratorKind::Secret {
+        root.set("data", map(data.into_iter().collect()));
     }
-    if !binary.entries.is_empty() {
-        root.set("binaryData", map(binary));
+    if !binary.is_empty() {
+        root.set("binaryData", map(binary.into_iter().collect()));
     }
     if options.immutable {
         root.set("immutable", Node::new(Value::Scalar(Scalar::new("true", Tag::Bool, Style::PLAIN)), span));
@@ -110,16 +107,19 @@ fn metadata(args: &GeneratorArgs, options: &GeneratorOptions) -> Node {
     }
     for (field, pairs) in [("labels", &options.labels), ("annotations", &options.annotations)] {
         if !pairs.is_empty() {
-            let mut map = Map::default();
-            for (key, value) in pairs {
-                let style = Style { quoting: Quoting::Single, tagged: false };
-                let scalar = Scalar::new(value.value.clone(), Tag::Str, style);
-                map.push(plain_key(key, value.span), Node::new(Value::Scalar(scalar), value.span));
-            }
-            metadata.set(field, Node::new(Value::Map(Arc::new(map)), args.span));
+            let style = Style { quoting: Quoting::Single, tagged: false };
+            let entries = pairs.iter().map(|(key, value)| Entry {
+                key: plain_key(key, value.span),
+                value: Node::new(
+                    Value::Scalar(Scalar::new(value.value.clone(), Tag::Str, style)),
+                    value.span,
+                ),
+            });
+            let map = entries.collect();
+            metadata.set(field, Node::new(Value::Map(map), args.span));
         }
     }
-    Node::new(Value::Map(Arc::new(metadata)), args.span)
+    Node::new(Value::Map(metadata), args.span)
 }
 
 /// The options of one generator over those for all: its own keys win, switches are on if either is.

@@ -132,9 +132,8 @@ mod tests {
         let merged = strategic_merge(&target, &read("{kind: Pod, metadata: {name: a}, spec: {tty: false}}"));
         let merged = merged.unwrap().unwrap();
         let same = |path: &[&str]| {
-            let parts =
-                [&target, &merged].map(|node| std::ptr::from_ref(node.at(path).unwrap().as_map().unwrap()));
-            parts[0] == parts[1]
+            let parts = [&target, &merged].map(|node| &node.at(path).unwrap().as_map().unwrap().entries);
+            parts[0].is_same(parts[1])
         };
         assert!(same(&["metadata"]));
         assert!(!same(&["spec"]));

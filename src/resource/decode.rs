@@ -2,12 +2,11 @@
 //! bookkeeping that a document carries as annotations moves to where the build keeps it.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 use super::{Behavior, PreviousId, Printed, Resource, text_of};
 use crate::diagnostic::{Code, Error};
 use crate::source::Source;
-use crate::yaml::{self, Limits, Map, Node, Quoting, Style, Tag, Value};
+use crate::yaml::{self, Limits, Node, Quoting, Style, Tag, Value};
 
 /// Returns the resources of a text in the order the build sees them: items of lists come after the other documents of
 /// the file, unless a list is all there is.
@@ -56,12 +55,10 @@ fn style_as_values(node: &mut Node) {
             }
         }
         Value::Seq(seq) => {
-            let seq = Arc::make_mut(seq);
             seq.flow = false;
             seq.items.iter_mut().for_each(style_as_values);
         }
         Value::Map(map) => {
-            let map = Arc::make_mut(map);
             map.flow = false;
             map.entries.iter_mut().for_each(|entry| style_as_values(&mut entry.value));
         }
@@ -78,12 +75,10 @@ fn style_as_json(node: &mut Node) {
             }
         }
         Value::Seq(seq) => {
-            let seq = Arc::make_mut(seq);
             seq.flow = true;
             seq.items.iter_mut().for_each(style_as_json);
         }
         Value::Map(map) => {
-            let map = Arc::make_mut(map);
             map.flow = true;
             map.entries.iter_mut().for_each(|entry| {
                 entry.key.style = Style::DOUBLE;
@@ -262,7 +257,6 @@ fn adopt_bookkeeping(resource: &mut Resource) -> Result<(), Error> {
     book.behavior = behavior;
     let annotations = resource.root.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations"));
     if let Some(Value::Map(map)) = annotations.map(|node| &mut node.value) {
-        let map: &mut Map = Arc::make_mut(map);
         map.entries.retain(|entry| !BOOKKEEPING.contains(&entry.key.text.as_str()));
     }
     Ok(())

@@ -272,14 +272,13 @@ mod tests {
     use super::*;
     use crate::source::Span;
     use crate::yaml::{Key, Map, Value};
-    use std::sync::Arc;
 
     fn labels(pairs: &[(&str, &str)]) -> Node {
         let mut map = Map::default();
         for (key, value) in pairs {
             map.push(Key::new(*key), Node::string(*value, Span::NONE));
         }
-        Node::new(Value::Map(Arc::new(map)), Span::NONE)
+        Node::new(Value::Map(map), Span::NONE)
     }
 
     #[test]

@@ -297,9 +297,9 @@ fn propagate(node: &mut Node, scalar: &Scalar) {
     }
     match &mut node.value {
         Value::Scalar(old) => old.clone_from(scalar),
-        Value::Seq(seq) => Arc::make_mut(seq).items.iter_mut().for_each(|item| propagate(item, scalar)),
+        Value::Seq(seq) => seq.items.iter_mut().for_each(|item| propagate(item, scalar)),
         Value::Map(map) => {
-            Arc::make_mut(map).entries.iter_mut().for_each(|entry| propagate(&mut entry.value, scalar));
+            map.entries.iter_mut().for_each(|entry| propagate(&mut entry.value, scalar));
         }
     }
 }

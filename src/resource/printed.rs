@@ -1,8 +1,8 @@
 //! [`Printed`]: the text of a tree as it was read, for builds that print it unchanged.
 
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, OnceLock};
 
-use crate::yaml::{Map, Node, Value};
+use crate::yaml::{Entry, List, Node};
 
 /// Remembers how a document prints that was read from a file; the clones of a resource share it.
 ///
@@ -13,20 +13,17 @@ pub(crate) struct Printed(Option<Arc<Document>>);
 
 #[derive(Debug)]
 struct Document {
-    /// Weak, so that it keeps the address from being used again, but not the tree from being freed.
-    tree: Weak<Map>,
+    /// Held, so that what is edited is another list.
+    tree: List<Entry>,
     text: OnceLock<Box<str>>,
 }
 
 impl Printed {
     /// Returns the memory for the tree of a document that was just read.
     pub(crate) fn of(root: &Node) -> Printed {
-        match &root.value {
-            Value::Map(map) => {
-                Printed(Some(Arc::new(Document { tree: Arc::downgrade(map), text: OnceLock::new() })))
-            }
-            _ => Printed(None),
-        }
+        Printed(
+            root.as_map().map(|map| Arc::new(Document { tree: map.entries.clone(), text: OnceLock::new() })),
+        )
     }
 
     /// The text of the tree, if it is the one that was read and has been printed.
@@ -43,9 +40,6 @@ impl Printed {
 
     fn document(&self, root: &Node) -> Option<&Document> {
         let document = self.0.as_deref()?;
-        match &root.value {
-            Value::Map(map) if std::ptr::eq(document.tree.as_ptr(), Arc::as_ptr(map)) => Some(document),
-            _ => None,
-        }
+        root.as_map().is_some_and(|map| map.entries.is_same(&document.tree)).then_some(document)
     }
 }

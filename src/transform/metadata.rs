@@ -110,7 +110,7 @@ fn written(resource: &Resource, metadata: BuildMetadata) -> Vec<(&'static str, S
     }
     if metadata.transformations && !resource.book.transformations.is_empty() {
         let items = resource.book.transformations.iter().map(origin_node).collect();
-        let list = Node::new(Value::Seq(Seq { items, flow: false }.into()), Span::NONE);
+        let list = Node::new(Value::Seq(Seq { items, flow: false }), Span::NONE);
         written.push((TRANSFORMATIONS, emit_v3(&list)));
     }
     written
@@ -173,7 +173,7 @@ fn finish(resource: &mut Resource, metadata: BuildMetadata, written: Vec<(&'stat
     let Some(parent) = root.get_mut("metadata").and_then(Node::as_map_mut) else { return };
     let old = parent.get("annotations").cloned();
     let span = old.as_ref().map_or(Span::NONE, |old| old.span);
-    let mut map = Map::default();
+    let mut entries: Vec<Entry> = Vec::new();
     for entry in old.as_ref().and_then(Node::as_map).map_or(&[][..], |old| &old.entries) {
         if is_note(&entry.key.text, metadata) || written.iter().any(|(key, _)| entry.key.text == *key) {
             continue;
@@ -181,18 +181,19 @@ fn finish(resource: &mut Resource, metadata: BuildMetadata, written: Vec<(&'stat
         let value = Node::string(entry.value.text().unwrap_or(""), entry.value.span);
         let mut key = plain_key(&entry.key.text, entry.value.span);
         key.start = entry.key.start;
-        match map.get_mut(&key.text) {
-            Some(earlier) => *earlier = value,
-            None => map.push(key, value),
+        match entries.iter_mut().find(|earlier| earlier.key.text == key.text) {
+            Some(earlier) => earlier.value = value,
+            None => entries.push(Entry { key, value }),
         }
     }
-    for (key, text) in written {
-        map.push(plain_key(key, Span::NONE), Node::string(text, Span::NONE));
-    }
-    if map.entries.is_empty() {
+    entries.extend(written.into_iter().map(|(key, text)| Entry {
+        key: plain_key(key, Span::NONE),
+        value: Node::string(text, Span::NONE),
+    }));
+    if entries.is_empty() {
         parent.remove("annotations");
     } else {
-        parent.set("annotations", Node::new(Value::Map(map.into()), span));
+        parent.set("annotations", Node::new(Value::Map(entries.into_iter().collect()), span));
     }
 }
 
@@ -212,9 +213,9 @@ fn origin_node(origin: &Origin) -> Node {
         set(&mut configured_by, "kind", &by.kind);
         set(&mut configured_by, "name", &by.name);
         set(&mut configured_by, "namespace", &by.namespace);
-        map.push(Key::new("configuredBy"), Node::new(Value::Map(configured_by.into()), Span::NONE));
+        map.push(Key::new("configuredBy"), Node::new(Value::Map(configured_by), Span::NONE));
     }
-    Node::new(Value::Map(map.into()), Span::NONE)
+    Node::new(Value::Map(map), Span::NONE)
 }
 
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";

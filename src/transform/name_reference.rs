@@ -12,7 +12,6 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use crate::diagnostic::{Code, Error};
 use crate::fieldspec::walk::{apply_where, is_irregular, plain_key, set_scalar};
@@ -328,7 +327,7 @@ impl Referrer<'_> {
             error.prefixed(&format!("updating name reference in '{}' field of '{id}': ", self.spec.path))
         })?;
         let is_same = match (&before.value, &root.value) {
-            (Value::Map(before), Value::Map(after)) => Arc::ptr_eq(before, after),
+            (Value::Map(before), Value::Map(after)) => before.entries.is_same(&after.entries),
             _ => false,
         };
         Ok((!is_same).then_some((root, shared)))
@@ -348,7 +347,7 @@ impl Referrer<'_> {
         let span = node.span;
         match &mut node.value {
             Value::Seq(seq) => {
-                for item in &mut Arc::make_mut(seq).items {
+                for item in &mut seq.items {
                     if matches!(item.value, Value::Seq(_)) {
                         let message = "a list is expected to be either a string or a map of string";
                         return Err(

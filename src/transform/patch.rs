@@ -13,7 +13,7 @@ use crate::resource::{ResId, ResMap, Resource, resources_from, validate};
 use crate::schema::Schema;
 use crate::source::{Source, Span};
 use crate::yaml::{
-    Entry, Key, Limits, Map, Node, Quoting, Scalar, Style, Tag, Text, Value, emit, is_yaml11_non_string,
+    Entry, Key, Limits, Node, Quoting, Scalar, Style, Tag, Text, Value, emit, is_yaml11_non_string,
 };
 
 /// An entry of `patches`.
@@ -448,18 +448,18 @@ fn annotations_as_text(resource: &mut Resource) {
 fn map_as_text(resource: &mut Resource, field: &str) {
     let Some(node) = resource.metadata(field) else { return };
     let made = node.as_map().filter(|map| !map.entries.is_empty()).map(|map| {
-        let mut made = Map { entries: Vec::with_capacity(map.entries.len()), flow: false };
+        let mut made: Vec<Entry> = Vec::with_capacity(map.entries.len());
         for entry in &map.entries {
             let value = text_node(&entry.value);
-            match made.get_mut(&entry.key.text) {
-                Some(old) => *old = value,
+            match made.iter_mut().find(|old| old.key.text == entry.key.text) {
+                Some(old) => old.value = value,
                 None => {
                     let key = Key { tag: Tag::Implicit, style: Style::PLAIN, ..entry.key.clone() };
-                    made.entries.push(Entry { key, value });
+                    made.push(Entry { key, value });
                 }
             }
         }
-        Node::new(Value::Map(made.into()), node.span)
+        Node::new(Value::Map(made.into_iter().collect()), node.span)
     });
     let Some(metadata) = resource.root.get_mut("metadata").and_then(Node::as_map_mut) else { return };
     match made {

@@ -102,7 +102,7 @@ impl Printer<'_> {
     /// Writes the entries in the order of their keys; maps are often sorted already.
     fn map(&mut self, map: &Map, place: Place) -> Result<(), Error> {
         const FEW: usize = 16;
-        let entries = map.entries.as_slice();
+        let entries = &*map.entries;
         if entries.windows(2).all(|pair| compare(&pair[0], &pair[1]) == Ordering::Less) {
             return self.entries(entries.iter(), entries, place);
         }

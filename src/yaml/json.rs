@@ -2,8 +2,6 @@
 //!
 //! The values feed the hashes of generated names, JSON patches and hosts that want typed resources.
 
-use std::sync::Arc;
-
 use serde_json::{Number, Value as Json};
 
 use super::emit::{general, json_float, own_quoting};
@@ -70,15 +68,15 @@ pub fn from_json(value: &Json, span: Span) -> Node {
         Json::Bool(false) => Value::Scalar(Scalar::plain("false")),
         Json::Number(number) => Value::Scalar(Scalar::plain(number_text(number))),
         Json::String(text) => Value::Scalar(string(text)),
-        Json::Array(items) => Value::Seq(Arc::new(Seq {
+        Json::Array(items) => Value::Seq(Seq {
             items: items.iter().map(|item| from_json(item, span)).collect(),
             flow: items.is_empty(),
-        })),
+        }),
         Json::Object(object) => {
             let mut members: Vec<(&String, &Json)> = object.iter().collect();
             order::sort_by(&mut members, &|a, b| order::natural(a.0, b.0));
             let entries = members.into_iter().map(|(key, value)| entry(key, value, span)).collect();
-            Value::Map(Arc::new(Map { entries, flow: object.is_empty() }))
+            Value::Map(Map { entries, flow: object.is_empty() })
         }
     };
     Node { span, value }

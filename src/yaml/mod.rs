@@ -5,6 +5,7 @@
 
 mod emit;
 mod json;
+mod list;
 mod node;
 pub(crate) mod order;
 mod parse;
@@ -17,6 +18,7 @@ pub use emit::emit;
 pub(crate) use emit::{emit_v3, general, json_float, own_quoting};
 pub(crate) use json::write_go_string;
 pub use json::{from_json, to_json, write_go_json};
+pub use list::List;
 pub use node::{Entry, Key, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text, Value};
 pub use parse::{Documents, Limits, decode_utf8, normalize_newlines, parse_documents, parse_first};
 pub(crate) use reread::{Around, check_distinct, is_settled_string, unprintable};

@@ -6,10 +6,10 @@
 
 use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
 
 use ecow::EcoString;
 
+use super::list::List;
 use crate::source::Span;
 
 /// A string that is cheap to clone; short ones live in place.
@@ -99,9 +99,9 @@ pub enum Value {
     /// Text with a tag and a style.
     Scalar(Scalar),
     /// An ordered list.
-    Seq(Arc<Seq>),
+    Seq(Seq),
     /// Keys and values in the order they were written.
-    Map(Arc<Map>),
+    Map(Map),
 }
 
 /// The tag of a scalar.
@@ -185,7 +185,7 @@ pub struct Scalar {
 #[derive(Clone, Debug, Default)]
 pub struct Seq {
     /// The items.
-    pub items: Vec<Node>,
+    pub items: List<Node>,
     /// Whether it was written in flow style, `[a, b]`.
     pub flow: bool,
 }
@@ -194,13 +194,13 @@ pub struct Seq {
 #[derive(Clone, Debug, Default)]
 pub struct Map {
     /// The entries.
-    pub entries: Vec<Entry>,
+    pub entries: List<Entry>,
     /// Whether it was written in flow style, `{a: b}`.
     pub flow: bool,
 }
 
 /// A key and its value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Entry {
     /// The key.
     pub key: Key,
@@ -209,7 +209,7 @@ pub struct Entry {
 }
 
 /// The key of a map entry: a scalar that starts at byte `start` of its value's source.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Key {
     /// The text.
     pub text: Text,
@@ -261,6 +261,13 @@ impl Scalar {
     }
 }
 
+impl Default for Node {
+    /// Returns an empty plain scalar, which is null.
+    fn default() -> Node {
+        Node { span: Span::NONE, value: Value::Scalar(Scalar::plain(Text::EMPTY)) }
+    }
+}
+
 impl Node {
     /// Returns a node with this value and place.
     #[inline]
@@ -280,12 +287,12 @@ impl Node {
 
     /// Returns an empty map.
     pub fn map(span: Span) -> Node {
-        Node { span, value: Value::Map(Arc::new(Map::default())) }
+        Node { span, value: Value::Map(Map::default()) }
     }
 
     /// Returns an empty sequence.
     pub fn seq(span: Span) -> Node {
-        Node { span, value: Value::Seq(Arc::new(Seq::default())) }
+        Node { span, value: Value::Seq(Seq::default()) }
     }
 
     /// Returns an explicit null.
@@ -302,11 +309,11 @@ impl Node {
         }
     }
 
-    /// The map for editing, if the node is one; it is copied first when it is shared.
+    /// The map for editing, if the node is one.
     #[inline]
     pub fn as_map_mut(&mut self) -> Option<&mut Map> {
         match &mut self.value {
-            Value::Map(map) => Some(Arc::make_mut(map)),
+            Value::Map(map) => Some(map),
             _ => None,
         }
     }
@@ -320,11 +327,11 @@ impl Node {
         }
     }
 
-    /// The items for editing, if the node is a sequence; they are copied first when shared.
+    /// The items for editing, if the node is a sequence.
     #[inline]
-    pub fn as_seq_mut(&mut self) -> Option<&mut Vec<Node>> {
+    pub fn as_seq_mut(&mut self) -> Option<&mut List<Node>> {
         match &mut self.value {
-            Value::Seq(seq) => Some(&mut Arc::make_mut(seq).items),
+            Value::Seq(seq) => Some(&mut seq.items),
             _ => None,
         }
     }
@@ -362,8 +369,6 @@ impl Node {
     /// The value of the first entry with this key, for editing.
     #[inline]
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        // Looked up before the copy that editing a shared map makes.
-        self.as_map()?.position(key)?;
         self.as_map_mut()?.get_mut(key)
     }
 
@@ -383,6 +388,12 @@ impl Node {
     }
 }
 
+impl FromIterator<Entry> for Map {
+    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Map {
+        Map { entries: entries.into_iter().collect(), flow: false }
+    }
+}
+
 impl Map {
     /// The place of the first entry with this key.
     #[inline]
@@ -399,7 +410,9 @@ impl Map {
     /// The value of the first entry with this key, for editing.
     #[inline]
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.entries.iter_mut().find(|entry| entry.key.text.as_str() == key).map(|entry| &mut entry.value)
+        // Looked up before the copy that editing shared entries makes.
+        let at = self.position(key)?;
+        Some(&mut self.entries[at].value)
     }
 
     /// Replaces the value of an existing key, or appends a plain string key.

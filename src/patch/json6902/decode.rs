@@ -7,8 +7,8 @@ use super::settle::{key_of, scalar_of, string_of};
 use crate::diagnostic::{Code, Error};
 use crate::source::{Source, Span};
 use crate::yaml::{
-    Entry, Limits, Map, Node, Resolved, Scalar, Seq, Tag, Text, Value, from_json, json_float, parse_first,
-    resolve_yaml11, unprintable, write_go_string,
+    Entry, Limits, List, Map, Node, Resolved, Scalar, Seq, Tag, Text, Value, from_json, json_float,
+    parse_first, resolve_yaml11, unprintable, write_go_string,
 };
 
 /// Reads the operations of a patch. A text without a document has none.
@@ -137,13 +137,12 @@ fn settle(node: &Node, written: Written<'_>) -> Result<Node, Error> {
     let value = match &node.value {
         Value::Scalar(scalar) => Value::Scalar(settle_scalar(node, scalar, written)?),
         Value::Seq(seq) => {
-            let items: Result<Vec<Node>, Error> =
+            let items: Result<List<Node>, Error> =
                 seq.items.iter().map(|item| settle(item, written)).collect();
-            Value::Seq(Seq { items: items?, flow: seq.items.is_empty() }.into())
+            Value::Seq(Seq { items: items?, flow: seq.items.is_empty() })
         }
         Value::Map(map) => {
-            let mut made =
-                Map { entries: Vec::with_capacity(map.entries.len()), flow: map.entries.is_empty() };
+            let mut made: Vec<Entry> = Vec::with_capacity(map.entries.len());
             let mut places = std::collections::HashMap::with_capacity(map.entries.len());
             for entry in &map.entries {
                 let key = settle_key(entry, written)?;
@@ -152,15 +151,15 @@ fn settle(node: &Node, written: Written<'_>) -> Result<Node, Error> {
                 match places.entry(key.text.clone()) {
                     std::collections::hash_map::Entry::Occupied(place) => {
                         let at: usize = *place.get();
-                        made.entries[at].value = value;
+                        made[at].value = value;
                     }
                     std::collections::hash_map::Entry::Vacant(place) => {
-                        place.insert(made.entries.len());
-                        made.entries.push(Entry { key, value });
+                        place.insert(made.len());
+                        made.push(Entry { key, value });
                     }
                 }
             }
-            Value::Map(made.into())
+            Value::Map(Map { entries: made.into(), flow: map.entries.is_empty() })
         }
     };
     Ok(Node::new(value, node.span))

@@ -1,7 +1,5 @@
 //! What the way through JSON and back does to a document.
 
-use std::sync::Arc;
-
 use crate::diagnostic::{Code, Error};
 use crate::yaml::{
     Around, Key, Map, Node, Quoting, Resolved, Scalar, Seq, Style, Tag, Value, check_distinct, general,
@@ -32,7 +30,7 @@ fn as_json_within(node: &Node, around: Around) -> Result<Option<Node>, Error> {
             let flow = seq.items.is_empty();
             let made = items(seq, |item| as_json_within(item, around))?;
             let made = made.or_else(|| (seq.flow != flow).then(|| Seq::clone(seq)));
-            made.map(|made| Node::new(Value::Seq(Arc::new(Seq { flow, ..made })), node.span))
+            made.map(|made| Node::new(Value::Seq(Seq { flow, ..made }), node.span))
         }
         Value::Map(map) => {
             check_distinct(&map.entries)?;
@@ -47,7 +45,7 @@ fn as_json_within(node: &Node, around: Around) -> Result<Option<Node>, Error> {
                 }
             }
             let made = made.or_else(|| (map.flow != flow).then(|| Map::clone(map)));
-            made.map(|made| Node::new(Value::Map(Arc::new(Map { flow, ..made })), node.span))
+            made.map(|made| Node::new(Value::Map(Map { flow, ..made }), node.span))
         }
     })
 }
@@ -96,12 +94,8 @@ pub(super) fn numbers_as_floats(root: &Node) -> Result<Option<Node>, Error> {
             };
             text.map(|text| Node::new(Value::Scalar(number_of(text)), root.span))
         }
-        Value::Seq(seq) => {
-            items(seq, numbers_as_floats)?.map(|made| Node::new(Value::Seq(Arc::new(made)), root.span))
-        }
-        Value::Map(map) => {
-            values(map, numbers_as_floats)?.map(|made| Node::new(Value::Map(Arc::new(made)), root.span))
-        }
+        Value::Seq(seq) => items(seq, numbers_as_floats)?.map(|made| Node::new(Value::Seq(made), root.span)),
+        Value::Map(map) => values(map, numbers_as_floats)?.map(|made| Node::new(Value::Map(made), root.span)),
     })
 }
 

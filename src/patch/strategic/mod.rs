@@ -252,13 +252,16 @@ impl Merger<'_> {
             }
         }
         if let Some(patch) = &patch {
+            let mut added = Vec::new();
             for entry in patch.rest() {
                 let beside = Side::Patch(&entry.value);
                 let field = field_type(of, &entry.key.text, &entry.value, beside);
                 if let Outcome::Set(node) = self.node(None, beside, field, depth + 1)? {
-                    let made = made.get_or_insert_with(|| map.clone());
-                    made.entries.push(Entry { key: entry.key.clone(), value: node });
+                    added.push(Entry { key: entry.key.clone(), value: node });
                 }
+            }
+            if !added.is_empty() {
+                made.get_or_insert_with(|| map.clone()).entries.extend(added);
             }
             if let (true, Some(made)) = (map.entries.is_empty(), &mut made) {
                 made.flow = patch.map.flow;
@@ -275,7 +278,7 @@ impl Merger<'_> {
             });
         }
         Ok(match made {
-            Some(made) => Outcome::Set(Node::new(Value::Map(made.into()), there.span)),
+            Some(made) => Outcome::Set(Node::new(Value::Map(made), there.span)),
             None => Outcome::Same,
         })
     }
@@ -425,8 +428,8 @@ fn flow_of(there: &Node, patch: &Node) -> bool {
 
 fn with_flow(mut node: Node, flow: bool) -> Node {
     match &mut node.value {
-        Value::Map(map) if map.flow != flow => std::sync::Arc::make_mut(map).flow = flow,
-        Value::Seq(seq) if seq.flow != flow => std::sync::Arc::make_mut(seq).flow = flow,
+        Value::Map(map) if map.flow != flow => map.flow = flow,
+        Value::Seq(seq) if seq.flow != flow => seq.flow = flow,
         _ => {}
     }
     node

@@ -378,7 +378,7 @@ impl Walk<'_> {
         }
         let mut map = Map::default();
         map.push(plain_key(field, self.span), scalar);
-        Node::new(Value::Map(map.into()), self.span)
+        Node::new(Value::Map(map), self.span)
     }
 }
 

@@ -1,7 +1,5 @@
 //! Fields inside scalars whose text is JSON or YAML.
 
-use std::sync::Arc;
-
 use serde_json::Value as Json;
 
 use super::comments;
@@ -74,8 +72,8 @@ fn place(node: &mut Node, span: Span) {
     node.span = span;
     match &mut node.value {
         Value::Scalar(_) => {}
-        Value::Seq(seq) => Arc::make_mut(seq).items.iter_mut().for_each(|item| place(item, span)),
-        Value::Map(map) => Arc::make_mut(map).entries.iter_mut().for_each(|entry| {
+        Value::Seq(seq) => seq.items.iter_mut().for_each(|item| place(item, span)),
+        Value::Map(map) => map.entries.iter_mut().for_each(|entry| {
             entry.key.start = span.start;
             place(&mut entry.value, span);
         }),

@@ -1,7 +1,5 @@
 //! Where the value of a replacement goes.
 
-use std::sync::Arc;
-
 use super::path::{Kind, Part, Walk, split};
 use super::source::Found;
 use super::{DEFAULT_PATH, DELIMITER_ERROR, Piece, structured};
@@ -198,8 +196,8 @@ fn unshare(node: &mut Node) {
     }
     match &mut node.value {
         Value::Scalar(Scalar { share, .. }) => *share = 0,
-        Value::Seq(seq) => Arc::make_mut(seq).items.iter_mut().for_each(unshare),
-        Value::Map(map) => Arc::make_mut(map).entries.iter_mut().for_each(|entry| unshare(&mut entry.value)),
+        Value::Seq(seq) => seq.items.iter_mut().for_each(unshare),
+        Value::Map(map) => map.entries.iter_mut().for_each(|entry| unshare(&mut entry.value)),
     }
 }
 

@@ -284,7 +284,6 @@ fn is_simple_key(key: &Scalar) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
 
     use super::*;
     use crate::source::Span;
@@ -292,11 +291,11 @@ mod tests {
 
     fn map(flow: bool, entries: Vec<(&str, Node)>) -> Node {
         let entries = entries.into_iter().map(|(key, value)| Entry { key: Key::new(key), value }).collect();
-        Node::new(Value::Map(Arc::new(Map { entries, flow })), Span::NONE)
+        Node::new(Value::Map(Map { entries, flow }), Span::NONE)
     }
 
     fn seq(flow: bool, items: Vec<Node>) -> Node {
-        Node::new(Value::Seq(Arc::new(Seq { items, flow })), Span::NONE)
+        Node::new(Value::Seq(Seq { items: items.into(), flow }), Span::NONE)
     }
 
     fn scalar(text: &str, quoting: Quoting) -> Node {

@@ -4,10 +4,9 @@
 //! nothing, but its nodes are counted, because whatever walks the tree will visit them all.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use crate::source::{SourceId, Span};
-use crate::yaml::{Entry, Key, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text, Value};
+use crate::yaml::{Entry, Key, List, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text, Value};
 
 use super::Limits;
 use super::fault::Fault;
@@ -334,25 +333,29 @@ impl<'a> Reader<'a> {
 
     /// Closes a sequence: its items are those above `base`.
     pub(super) fn seq(&mut self, base: usize, flow: bool, start: usize, end: usize) -> Node {
-        let items = self.items.split_off(base);
+        let items = List::above(&mut self.items, base);
         self.depth -= 1;
         self.nodes += items.len();
         let end = items.last().map_or(end, |last| (last.span.end as usize).max(end));
-        Node::new(Value::Seq(Arc::new(Seq { items, flow })), self.span(start, end))
+        Node::new(Value::Seq(Seq { items, flow }), self.span(start, end))
     }
 
     /// Closes a map: its entries are those above `base`.
     pub(super) fn map(&mut self, base: usize, flow: bool, start: usize, end: usize) -> Node {
-        let mut entries = self.entries.split_off(base);
         self.depth -= 1;
-        self.nodes += entries.len();
-        let end = entries.last().map_or(end, |last| (last.value.span.end as usize).max(end));
-        if self.merge_met
-            && let Err(fault) = merge::apply(&mut entries)
-        {
-            self.meaningless.get_or_insert(fault);
-        }
-        Node::new(Value::Map(Arc::new(Map { entries, flow })), self.span(start, end))
+        self.nodes += self.entries.len() - base;
+        let last = self.entries[base..].last();
+        let end = last.map_or(end, |last| (last.value.span.end as usize).max(end));
+        let entries = if self.merge_met {
+            let mut entries = self.entries.split_off(base);
+            if let Err(fault) = merge::apply(&mut entries) {
+                self.meaningless.get_or_insert(fault);
+            }
+            entries.into()
+        } else {
+            List::above(&mut self.entries, base)
+        };
+        Node::new(Value::Map(Map { entries, flow }), self.span(start, end))
     }
 
     fn push_entry(&mut self, key: Node, value: Node) {
