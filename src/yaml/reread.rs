@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::node::{Entry, Quoting, Scalar, Style, Tag};
+use super::node::{Entry, Key, Quoting, Scalar, Style, Tag};
 use super::scalar::{Resolved, is_string_at_a_glance};
 use crate::diagnostic::{Code, Error};
 use crate::source::Span;
@@ -70,9 +70,11 @@ impl Around {
         let scalar = entry.key.to_scalar();
         let tag = scalar.resolved_tag();
         let written = entry.key.text.as_str();
-        // The reference doubles null keys when it reads a document, and then refuses the pair.
-        if tag == Tag::Null {
+        if is_doubled(&entry.key) {
             return Err(duplicate_key(entry, entry));
+        }
+        if tag == Tag::Null && written.is_empty() && !scalar.style.tagged {
+            return Ok(Cow::Borrowed(written));
         }
         if tag == Tag::Merge {
             return Err(unprintable(
@@ -127,6 +129,12 @@ pub(crate) fn is_settled_string(tag: Tag, style: Style, text: &str) -> bool {
         (Tag::Implicit, Quoting::Plain) => is_string_at_a_glance(text),
         _ => false,
     }
+}
+
+/// Whether the reference doubles a key when it reads a document, and then refuses the pair: it does that to nulls. A key
+/// of nothing is none by then, for it is written in quotes.
+pub(crate) fn is_doubled(key: &Key) -> bool {
+    key.to_scalar().is_null() && !(key.text.is_empty() && key.style.is_plain() && !key.style.tagged)
 }
 
 /// Checks that no key occurs twice.

@@ -232,6 +232,7 @@ impl Merger<'_> {
         let mut made: Option<Map> = None;
         let mut cleared = Vec::new();
         for (at, entry) in map.entries.iter().enumerate() {
+            settable(entry, there)?;
             let beside = match (&mut patch, side) {
                 (None, side) => side,
                 (Some(patch), _) => match patch.take(&entry.key.text) {
@@ -254,6 +255,7 @@ impl Merger<'_> {
         if let Some(patch) = &patch {
             let mut added = Vec::new();
             for entry in patch.rest() {
+                settable(entry, there)?;
                 let beside = Side::Patch(&entry.value);
                 let field = field_type(of, &entry.key.text, &entry.value, beside);
                 if let Outcome::Set(node) = self.node(None, beside, field, depth + 1)? {
@@ -373,6 +375,14 @@ fn field_type<'s>(of: Option<Type<'s>>, key: &str, value: &Node, side: Side<'_>)
         _ => {}
     }
     of?.field(key)
+}
+
+/// Fails for the empty key: the reference takes it for the name of no field, and sets the map itself as if it were a scalar.
+fn settable(entry: &Entry, there: &Node) -> Result<(), Error> {
+    if entry.key.text.is_empty() {
+        return Err(wrong_kind("ScalarNode", there).at(entry.key_span(), "a key of nothing"));
+    }
+    Ok(())
 }
 
 /// The type that an object says it has itself.

@@ -3,7 +3,7 @@
 //! Its error messages quote whole nodes, and its complaints about duplicate keys count the lines of this text.
 
 use super::super::node::{Entry, Node, Quoting, Scalar, Style, Tag, Value};
-use super::super::reread::write_folded;
+use super::super::reread::{is_doubled, write_folded};
 use super::Lead;
 use super::string::{self, Look};
 use crate::diagnostic::{Code, Error};
@@ -31,10 +31,8 @@ pub(super) fn duplicate_keys(node: &Node) -> Option<Error> {
             Value::Map(map) => {
                 let mut seen = std::collections::HashMap::new();
                 for entry in &map.entries {
-                    // The reference doubles null keys when it reads a document.
-                    let null = entry.key.to_scalar().is_null();
                     let first = *seen.entry(entry.key.text.as_str()).or_insert(entry);
-                    if null || !std::ptr::eq(first, entry) {
+                    if is_doubled(&entry.key) || !std::ptr::eq(first, entry) {
                         pairs.push((first, entry));
                     }
                 }
