@@ -62,7 +62,7 @@ fn node(value: &Serde) -> Node {
         Serde::Mapping(map) => {
             let entry = |(key, value): (&Serde, &Serde)| {
                 let Scalar { text, tag, style, .. } = string(key.as_str().unwrap_or_default());
-                Entry { key: Key { text, tag, style, start: 0 }, value: node(value) }
+                Entry { key: Key { tag, style, ..Key::new(text) }, value: node(value) }
             };
             Value::Map(Map { entries: map.iter().map(entry).collect(), flow: false })
         }

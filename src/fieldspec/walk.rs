@@ -251,7 +251,7 @@ impl Walk<'_> {
 
 /// A key that a transformer adds: plain and without a tag, as the reference writes them.
 pub(crate) fn plain_key(name: &str, span: Span) -> Key {
-    Key { text: name.into(), start: span.start, tag: Tag::Implicit, style: Style::PLAIN }
+    Key { start: span.start, tag: Tag::Implicit, ..Key::new(name) }
 }
 
 #[cold]

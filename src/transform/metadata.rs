@@ -186,10 +186,12 @@ fn finish(resource: &mut Resource, metadata: BuildMetadata, written: Vec<(&'stat
             None => entries.push(Entry { key, value }),
         }
     }
-    entries.extend(written.into_iter().map(|(key, text)| Entry {
-        key: plain_key(key, Span::NONE),
-        value: Node::string(text, Span::NONE),
-    }));
+    entries.extend(
+        written.into_iter().map(|(key, text)| Entry {
+            key: plain_key(key, Span::NONE),
+            value: Node::string(text, Span::NONE),
+        }),
+    );
     if entries.is_empty() {
         parent.remove("annotations");
     } else {

@@ -88,7 +88,8 @@ fn entry(key: &str, value: &Json, span: Span) -> Entry {
         Quoting::Literal if key.len() <= 128 && !key.contains('\n') => Style::DOUBLE,
         _ => style,
     };
-    Entry { key: Key { text, tag, style, start: span.start }, value: from_json(value, span) }
+    let key = Key { tag, style, start: span.start, ..Key::new(text) };
+    Entry { key, value: from_json(value, span) }
 }
 
 fn string(text: &str) -> Scalar {

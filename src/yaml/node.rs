@@ -219,12 +219,14 @@ pub struct Key {
     pub tag: Tag,
     /// The style.
     pub style: Style,
+    /// Whether a comment at the field holds a JSON object. Strategic merge takes that for the schema of the value.
+    pub schema_comment: bool,
 }
 
 impl Key {
     /// Returns a plain string key that no input holds.
     pub fn new(text: impl Into<Text>) -> Key {
-        Key { text: text.into(), start: 0, tag: Tag::Str, style: Style::PLAIN }
+        Key { text: text.into(), start: 0, tag: Tag::Str, style: Style::PLAIN, schema_comment: false }
     }
 
     /// The key as a scalar.

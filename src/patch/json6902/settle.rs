@@ -39,7 +39,8 @@ fn as_json_within(node: &Node, around: Around) -> Result<Option<Node>, Error> {
             let mut made = values(map, |value| as_json_within(value, around))?;
             for (at, entry) in map.entries.iter().enumerate() {
                 let key = around.key(entry)?;
-                if !is_settled_string(entry.key.tag, entry.key.style, &entry.key.text) {
+                let settled = is_settled_string(entry.key.tag, entry.key.style, &entry.key.text);
+                if !settled || entry.key.schema_comment {
                     let key = key_of(&key, entry.key.start);
                     made.get_or_insert_with(|| Map::clone(map)).entries[at].key = key;
                 }
@@ -159,5 +160,5 @@ pub(super) fn key_of(text: &str, start: u32) -> Key {
     if style.quoting == Quoting::Literal && text.len() <= 128 && !text.contains('\n') {
         style = Style::DOUBLE;
     }
-    Key { text, tag, style, start }
+    Key { tag, style, start, ..Key::new(text) }
 }

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Error};
 use crate::schema::{Schema, Type};
-use crate::yaml::{Entry, Map, Node, Quoting, Scalar, Style, Tag, Text, Value, is_yaml11_non_string};
+use crate::yaml::{Entry, Key, Map, Node, Quoting, Scalar, Style, Tag, Text, Value, is_yaml11_non_string};
 
 /// What a strategic merge leaves of its target.
 #[derive(Debug)]
@@ -233,17 +233,24 @@ impl Merger<'_> {
         let mut cleared = Vec::new();
         for (at, entry) in map.entries.iter().enumerate() {
             settable(entry, there)?;
+            let mut schema_comment = entry.key.schema_comment;
             let beside = match (&mut patch, side) {
                 (None, side) => side,
                 (Some(patch), _) => match patch.take(&entry.key.text) {
-                    Take::Found(node) => Side::Patch(node),
+                    Take::Found(entry) => {
+                        schema_comment |= entry.key.schema_comment;
+                        Side::Patch(&entry.value)
+                    }
                     Take::Missing => Side::Absent,
                     // Of duplicate keys only the first is patched.
                     Take::Taken => continue,
                 },
             };
             let edits = self.edits.len();
-            let field = field_type(of, &entry.key.text, &entry.value, beside);
+            let field = match schema_comment {
+                true => None,
+                false => field_type(of, &entry.key.text, &entry.value, beside),
+            };
             let outcome = self.node(Some(&entry.value), beside, field, depth + 1)?;
             self.came_through(edits, &entry.key.text);
             match outcome {
@@ -257,9 +264,13 @@ impl Merger<'_> {
             for entry in patch.rest() {
                 settable(entry, there)?;
                 let beside = Side::Patch(&entry.value);
-                let field = field_type(of, &entry.key.text, &entry.value, beside);
+                let field = match entry.key.schema_comment {
+                    true => None,
+                    false => field_type(of, &entry.key.text, &entry.value, beside),
+                };
                 if let Outcome::Set(node) = self.node(None, beside, field, depth + 1)? {
-                    added.push(Entry { key: entry.key.clone(), value: node });
+                    let key = Key { schema_comment: false, ..entry.key.clone() };
+                    added.push(Entry { key, value: node });
                 }
             }
             if !added.is_empty() {
@@ -317,7 +328,7 @@ struct PatchMap<'a> {
 }
 
 enum Take<'a> {
-    Found(&'a Node),
+    Found(&'a Entry),
     Missing,
     Taken,
 }
@@ -356,7 +367,7 @@ impl<'a> PatchMap<'a> {
             None => Take::Missing,
             Some(_) if key == DIRECTIVE => Take::Missing,
             Some(at) if std::mem::replace(&mut self.taken[at], true) => Take::Taken,
-            Some(at) => Take::Found(&self.map.entries[at].value),
+            Some(at) => Take::Found(&self.map.entries[at]),
         }
     }
 

@@ -160,6 +160,7 @@ impl Reader<'_> {
                 start: u32::try_from(mark.pos).unwrap_or(u32::MAX),
                 tag: Tag::Implicit,
                 style: Style::PLAIN,
+                schema_comment: false,
             };
             self.entries.push(Entry { key, value });
         }
@@ -320,7 +321,8 @@ impl Reader<'_> {
         self.scanner.skip_flow_blanks();
         let Some(value) = self.flow_item_simply()? else { return Ok(None) };
         let start = u32::try_from(start).unwrap_or(u32::MAX);
-        Ok(Some(Entry { key: Key { text: key.text, start, tag: Tag::Implicit, style: key.style }, value }))
+        let key = Key { start, tag: Tag::Implicit, style: key.style, ..Key::new(key.text) };
+        Ok(Some(Entry { key, value }))
     }
 
     fn flow_item_simply(&mut self) -> Scan<Option<Node>> {

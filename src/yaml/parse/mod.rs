@@ -9,6 +9,7 @@ mod fault;
 mod lines;
 mod merge;
 mod scan;
+mod schema_comments;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -66,6 +67,7 @@ pub fn parse_documents(source: &Source, limits: &Limits) -> Result<Documents, Er
         let root = reader.document(&text[..end], start).map_err(|fault| fault.into_error(source, start))?;
         documents.docs.extend(root.filter(|root| !root.is_null()));
     }
+    schema_comments::mark(text, &mut documents.docs);
     Ok(documents)
 }
 

@@ -366,7 +366,7 @@ impl<'a> Reader<'a> {
                     tag => tag,
                 };
                 self.merge_met |= tag == Tag::Merge || scalar.text == *"<<";
-                let key = Key { text: scalar.text, start: key.span.start, tag, style: scalar.style };
+                let key = Key { start: key.span.start, tag, style: scalar.style, ..Key::new(scalar.text) };
                 self.entries.push(Entry { key, value });
             }
             Value::Seq(_) | Value::Map(_) => {
