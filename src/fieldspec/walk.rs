@@ -72,7 +72,7 @@ pub(crate) fn visit<'a>(root: &'a Node, spec: &FieldSpec, visit: &mut dyn FnMut(
 
 /// Sets the text of a scalar: its quoting stays, its tag becomes `tag`. A null becomes a scalar like any other.
 ///
-/// With [`Tag::Implicit`] the new text decides again what the scalar is, so `1` without quotes becomes a number.
+/// With [`Tag::Open`] the new text decides again what the scalar is, so `1` without quotes becomes a number.
 ///
 /// # Errors
 /// When the node is a list or a map.
@@ -80,7 +80,7 @@ pub(crate) fn set_scalar(node: &mut Node, text: impl Into<Text>, tag: Tag, span:
     let Some(scalar) = node.as_scalar_mut() else { return Err(wrong_kind(node, "ScalarNode")) };
     scalar.text = text.into();
     scalar.tag = tag;
-    scalar.style.tagged &= tag != Tag::Implicit;
+    scalar.style.tagged &= tag != Tag::Open;
     node.span = span;
     Ok(())
 }

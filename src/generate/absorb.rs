@@ -97,9 +97,15 @@ fn keep(metadata: &mut Map, field: &str, old: Option<&Node>) {
         }
         (Some(old), text, Some(node)) => {
             let style = node.as_scalar().map_or(Style::PLAIN, |scalar| scalar.style);
-            *node = Node::new(Value::Scalar(Scalar::new(text, Tag::Implicit, style)), old.span);
+            *node = Node::new(Value::Scalar(Scalar::new(text, Tag::Open, style)), old.span);
         }
-        (Some(old), text, None) => metadata.set(field, string_node(text, old.span)),
+        (Some(old), text, None) => {
+            let mut node = string_node(text, old.span);
+            if let Some(scalar) = node.as_scalar_mut() {
+                scalar.tag = Tag::Open;
+            }
+            metadata.set(field, node);
+        }
     }
 }
 

@@ -81,7 +81,7 @@ impl Affix {
                 Side::Prefix => format!("{text}{old}"),
                 Side::Suffix => format!("{old}{text}"),
             };
-            walk::set_scalar(node, new, Tag::Implicit, span)?;
+            walk::set_scalar(node, new, Tag::Open, span)?;
             changed.note(node);
             Ok(())
         })?;

@@ -178,7 +178,7 @@ impl Image {
         let Some(text) = node.text() else { return Err(walk::wrong_kind(node, "ScalarNode")) };
         if self.name.matches(text) {
             let new = self.renamed(text);
-            walk::set_scalar(node, new, Tag::Implicit, self.args.span)?;
+            walk::set_scalar(node, new, Tag::Open, self.args.span)?;
             changed.note(node);
         }
         Ok(())

@@ -288,7 +288,7 @@ fn bound_namespaces(resource: &Resource, index: &Index) -> Result<Vec<Namespace>
         if subject.get("kind").and_then(Node::text) != Some("ServiceAccount") {
             continue;
         }
-        let text = namespace.as_scalar().filter(|scalar| scalar.resolved_tag() == Tag::Str);
+        let text = namespace.as_scalar().filter(|scalar| scalar.seen_tag() == Tag::Str);
         let Some(text) = text else {
             let message = format!("Invalid Input: namespace is blank for resource \"{}\"", resource.id());
             return Err(Error::new(Code::WrongNodeKind, message).at(namespace.span, "no text"));
@@ -562,7 +562,7 @@ fn set_name(node: &mut Node, referral: &Resource, shared: &mut Vec<Scalar>) -> R
 }
 
 fn set_text(node: &mut Node, text: &str, span: Span, shared: &mut Vec<Scalar>) -> Result<(), Error> {
-    set_scalar(node, text, Tag::Implicit, span)?;
+    set_scalar(node, text, Tag::Open, span)?;
     shared.extend(node.as_scalar().filter(|scalar| scalar.share != 0).cloned());
     Ok(())
 }
@@ -577,7 +577,7 @@ fn set_namespace(map: &mut Map, referral: &Resource, shared: &mut Vec<Scalar>) -
         return set_text(node, text, span, shared);
     }
     let style = if is_yaml11_non_string(text) { Style::DOUBLE } else { Style::PLAIN };
-    let scalar = Scalar::new(text, Tag::Implicit, style);
+    let scalar = Scalar::new(text, Tag::Open, style);
     map.push(plain_key("namespace", span), Node::new(Value::Scalar(scalar), span));
     Ok(())
 }

@@ -424,7 +424,7 @@ fn restore(root: &mut Node, before: &Node, path: &[&str]) {
         drop(map.remove(last));
         return;
     };
-    let mut scalar = Scalar::new(text, Tag::Implicit, Style::PLAIN);
+    let mut scalar = Scalar::new(text, Tag::Open, Style::PLAIN);
     if let Some(now) = map.get(last).and_then(Node::as_scalar) {
         scalar.style.quoting = now.style.quoting;
         scalar.share = now.share;

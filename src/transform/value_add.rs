@@ -110,7 +110,7 @@ impl Target {
                 None => value.value.to_string(),
                 Some(at) => insert_part(node.text().unwrap_or_default(), at, &value.value),
             };
-            walk::set_scalar(node, new, Tag::Implicit, value.span)?;
+            walk::set_scalar(node, new, Tag::Open, value.span)?;
             changed.note(node);
         }
         changed.settle(resource);

@@ -217,7 +217,7 @@ fn indexes_apart(parts: Vec<String>) -> Vec<String> {
 /// The value of a field; nothing if it is a number in a notation that vars do not know.
 fn primitive(node: &Node) -> Option<Primitive> {
     let Some(scalar) = node.as_scalar() else { return Some(Primitive::Other) };
-    Some(match scalar.resolved_tag() {
+    Some(match scalar.seen_tag() {
         Tag::Int => Primitive::Int(scalar.text.parse().ok()?),
         Tag::Float => Primitive::Float(scalar.text.parse().ok().filter(|_| !scalar.text.starts_with(".i"))?),
         Tag::Bool => match scalar.text.as_str() {
@@ -275,7 +275,7 @@ fn substitute(
 }
 
 fn is_string(scalar: &Scalar) -> bool {
-    scalar.resolved_tag() == Tag::Str
+    scalar.seen_tag() == Tag::Str
 }
 
 /// Whether a field holds what substitution changes or rejects.
@@ -300,6 +300,8 @@ fn is_changed(scalar: &Scalar) -> bool {
         || scalar.style.tagged
         || scalar.style.quoting == Quoting::Folded
         || scalar.text.starts_with('\t')
+        // It is a string from now on.
+        || scalar.tag == Tag::Open
 }
 
 fn substitute_in(node: &mut Node, values: &Values, used: &mut BTreeSet<Text>) {

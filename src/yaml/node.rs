@@ -110,6 +110,9 @@ pub enum Tag {
     /// None written: the type follows from text and style.
     #[default]
     Implicit,
+    /// None, because an operation made the scalar without one: the type follows from text and style, after any later
+    /// edit, too.
+    Open,
     /// `!!str`
     Str,
     /// `!!int`
@@ -285,6 +288,11 @@ impl Node {
     /// Returns a plain scalar whose type follows from its text.
     pub fn plain(text: impl Into<Text>, span: Span) -> Node {
         Node { span, value: Value::Scalar(Scalar::plain(text)) }
+    }
+
+    /// Returns a plain scalar whose type follows from its text, whatever that becomes.
+    pub(crate) fn open(text: impl Into<Text>, span: Span) -> Node {
+        Node { span, value: Value::Scalar(Scalar::new(text, Tag::Open, Style::PLAIN)) }
     }
 
     /// Returns an empty map.

@@ -124,9 +124,11 @@ pub(crate) fn is_settled_string(tag: Tag, style: Style, text: &str) -> bool {
         return false;
     }
     match (tag, style.quoting) {
-        (Tag::Str | Tag::Implicit, Quoting::Single | Quoting::Double) => true,
-        (Tag::Str, Quoting::Plain) | (Tag::Str | Tag::Implicit, Quoting::Literal) => !text.starts_with('\t'),
-        (Tag::Implicit, Quoting::Plain) => is_string_at_a_glance(text),
+        (Tag::Str | Tag::Implicit | Tag::Open, Quoting::Single | Quoting::Double) => true,
+        (Tag::Str, Quoting::Plain) | (Tag::Str | Tag::Implicit | Tag::Open, Quoting::Literal) => {
+            !text.starts_with('\t')
+        }
+        (Tag::Implicit | Tag::Open, Quoting::Plain) => is_string_at_a_glance(text),
         _ => false,
     }
 }

@@ -50,8 +50,8 @@ impl Scalar {
     #[inline]
     pub fn resolved_tag(&self) -> Tag {
         match self.tag {
-            Tag::Implicit if !self.style.is_plain() => Tag::Str,
-            Tag::Implicit => resolve_tag(&self.text),
+            Tag::Implicit | Tag::Open if !self.style.is_plain() => Tag::Str,
+            Tag::Implicit | Tag::Open => resolve_tag(&self.text),
             tag => tag,
         }
     }
@@ -68,7 +68,7 @@ impl Scalar {
     pub fn resolve(&self, flow: bool) -> Result<Resolved<'_>, String> {
         let text = self.text.as_str();
         let Style { quoting, tagged } = self.style;
-        if self.tag == Tag::Implicit && quoting == Quoting::Plain && !tagged {
+        if matches!(self.tag, Tag::Implicit | Tag::Open) && quoting == Quoting::Plain && !tagged {
             return printed_plain(Plain::of(text), text, flow);
         }
         let tag = self.resolved_tag();
@@ -88,14 +88,30 @@ impl Scalar {
 
     /// Replaces the text; tag and style stay, so a number stays a number only if the new text is one.
     pub fn set_text(&mut self, text: impl Into<Text>) {
-        self.tag = self.resolved_tag();
+        self.tag = self.pinned_tag();
         self.text = text.into();
     }
 
     /// Takes text and tag of another scalar and keeps this one's quoting.
     pub fn overwrite(&mut self, other: &Scalar) {
-        self.tag = other.resolved_tag();
+        self.tag = other.pinned_tag();
         self.text = other.text.clone();
+    }
+
+    /// The tag as operations see it, to whom a scalar of open type is a string whatever it will be printed as.
+    pub(crate) fn seen_tag(&self) -> Tag {
+        match self.tag {
+            Tag::Open => Tag::Str,
+            _ => self.resolved_tag(),
+        }
+    }
+
+    /// The tag that stays when the text changes.
+    fn pinned_tag(&self) -> Tag {
+        match self.tag {
+            Tag::Open => Tag::Open,
+            _ => self.resolved_tag(),
+        }
     }
 
     /// Whether the quoting is one that makes text a string.
@@ -119,7 +135,7 @@ impl Scalar {
 pub fn resolve_yaml11(scalar: &Scalar) -> Resolved<'_> {
     let text = scalar.text.as_str();
     match scalar.tag {
-        Tag::Implicit if !scalar.style.is_plain() => return Resolved::Str(Cow::Borrowed(text)),
+        Tag::Implicit | Tag::Open if !scalar.style.is_plain() => return Resolved::Str(Cow::Borrowed(text)),
         Tag::Str | Tag::Merge | Tag::Other => return Resolved::Str(Cow::Borrowed(text)),
         Tag::Binary => {
             return decode_binary(text)
@@ -319,7 +335,7 @@ fn is_base60(text: &str) -> bool {
 /// The value that text has under a tag that is written out.
 fn decode(tag: Tag, text: Cow<'_, str>) -> Result<Resolved<'_>, String> {
     match tag {
-        Tag::Implicit | Tag::Str | Tag::Merge | Tag::Other => return Ok(Resolved::Str(text)),
+        Tag::Implicit | Tag::Open | Tag::Str | Tag::Merge | Tag::Other => return Ok(Resolved::Str(text)),
         Tag::Binary => {
             let data = decode_binary(&text).ok_or("yaml: !!binary value contains invalid base64 data")?;
             return Ok(Resolved::Str(Cow::Owned(data)));
@@ -350,7 +366,7 @@ fn decode(tag: Tag, text: Cow<'_, str>) -> Result<Resolved<'_>, String> {
 /// The tag as it is written; one of its own kind as the mark of them all.
 pub(crate) fn name(tag: Tag) -> &'static str {
     match tag {
-        Tag::Implicit | Tag::Str => "!!str",
+        Tag::Implicit | Tag::Open | Tag::Str => "!!str",
         Tag::Int => "!!int",
         Tag::Float => "!!float",
         Tag::Bool => "!!bool",

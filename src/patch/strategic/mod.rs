@@ -473,7 +473,7 @@ fn may_need_quotes(scalar: &Scalar) -> bool {
     let is_word = || matches!(scalar.text.as_bytes(), [b'y' | b'Y' | b'n' | b'N' | b'o' | b'O', ..]);
     match scalar.tag {
         Tag::Implicit => scalar.text.len() <= 3 && is_word() && scalar.resolved_tag() == Tag::Str,
-        Tag::Str => !scalar.text.is_empty(),
+        Tag::Str | Tag::Open => !scalar.text.is_empty(),
         _ => false,
     }
 }

@@ -364,7 +364,7 @@ impl Walk<'_> {
             Some(Part::Field(_) | Part::All) => Kind::Map,
         };
         match kind {
-            Kind::Scalar => Node::plain("", self.span),
+            Kind::Scalar => Node::open("", self.span),
             Kind::Map => Node::map(self.span),
             Kind::Seq => Node::seq(self.span),
         }
@@ -372,7 +372,7 @@ impl Walk<'_> {
 
     /// A new item that has a text, or a field with it.
     fn item(&self, field: &str, text: &str) -> Node {
-        let scalar = Node::plain(text, self.span);
+        let scalar = Node::open(text, self.span);
         if field.is_empty() {
             return scalar;
         }
@@ -387,7 +387,7 @@ fn printed(node: &Node) -> std::borrow::Cow<'_, str> {
     match &node.value {
         Value::Scalar(Scalar {
             text,
-            tag: Tag::Implicit,
+            tag: Tag::Implicit | Tag::Open,
             style: Style { quoting: Quoting::Plain, .. },
             ..
         }) => text.as_str().into(),

@@ -36,7 +36,7 @@ pub(super) struct Found {
 
 impl Source {
     pub(super) fn constant(value: &Spanned<Text>) -> Source {
-        Source::Constant(Node::plain(value.value.clone(), value.span))
+        Source::Constant(Node::open(value.value.clone(), value.span))
     }
 
     pub(super) fn field(source: &ReplacementSource) -> Source {

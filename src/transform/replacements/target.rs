@@ -150,7 +150,7 @@ impl Target {
             }
         };
         if is_new {
-            scalar.tag = Tag::Implicit;
+            scalar.tag = Tag::Open;
             scalar.text = text;
         } else {
             scalar.set_text(text);
