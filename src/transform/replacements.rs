@@ -46,6 +46,7 @@ impl ReplacementTransformer {
     /// # Errors
     /// When a source is missing or ambiguous, and when a selected resource lacks a field.
     pub(crate) fn apply(&self, resmap: &mut ResMap) -> Result<(), Error> {
+        check_histories(resmap)?;
         for replacement in &self.replacements {
             let mut value = replacement.source.find(resmap)?;
             for target in &replacement.targets {
@@ -54,6 +55,23 @@ impl ReplacementTransformer {
         }
         Ok(())
     }
+}
+
+/// Checks that every earlier id is one: the reference keeps lists of names, and an empty name is none in a list, while
+/// one with a comma is two.
+fn check_histories(resmap: &ResMap) -> Result<(), Error> {
+    let count = |text: &str| if text.is_empty() { 0 } else { 1 + text.matches(',').count() };
+    for resource in resmap.iter() {
+        let previous = &resource.book.previous;
+        let names: usize = previous.iter().map(|id| count(&id.name)).sum();
+        if names != 0 && names != previous.len() {
+            let message = "number of previous names, number of previous namespaces, \
+                           number of previous kinds not equal";
+            return Err(Error::new(Code::InvalidReplacement, message)
+                .at(resource.root.span, "had an empty name, or one with a comma"));
+        }
+    }
+    Ok(())
 }
 
 impl Replacement {
