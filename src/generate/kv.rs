@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Error};
 use crate::kustomization::{GeneratorArgs, Spanned};
 use crate::source::Span;
-use crate::yaml::Text;
+use crate::yaml::{Text, next_lines_joined};
 
 /// Returns the content of a file that a generator names.
 pub(crate) type Read<'a> = dyn FnMut(&Spanned<Text>) -> Result<Arc<[u8]>, Error> + 'a;
@@ -67,7 +67,10 @@ fn invalid(entry: &Spanned<Text>, message: String) -> Error {
 fn literal(entry: &Spanned<Text>) -> Result<Pair, Error> {
     match entry.value.split_once('=') {
         Some((key, value)) if !key.is_empty() => {
-            Ok(Pair { key: key.to_owned(), value: unquoted(value).into(), span: entry.span })
+            // What the kustomization file says reaches the generator as text that was written and read once more.
+            let key = next_lines_joined(key).into_owned();
+            let value = next_lines_joined(unquoted(value)).into_owned();
+            Ok(Pair { key, value: value.into(), span: entry.span })
         }
         _ => Err(invalid(entry, format!("invalid literal source {}, expected key=value", entry.value))),
     }
