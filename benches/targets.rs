@@ -281,7 +281,7 @@ fn argo(table: &mut Table) {
 
 /// How much memory a build takes, in a process of its own.
 mod memory {
-    use super::{Apps, ExitCode, OsFs, Place, Table, Wanted, build, trees};
+    use super::{Apps, ExitCode, OsFs, Place, Table, Wanted, trees};
 
     pub(crate) fn rows(table: &mut Table) {
         for (name, tree, root) in [
@@ -313,7 +313,7 @@ mod memory {
     pub(crate) fn child(directory: &str, root: &str) -> ExitCode {
         let fs = OsFs::new(directory).expect("the directory is there");
         let before = peak();
-        let built = build(&fs, root);
+        let built = krust::build(&fs, root).expect("the tree can be built");
         println!("{} {}", built.to_yaml().len(), peak() - before);
         ExitCode::SUCCESS
     }

@@ -1,7 +1,8 @@
 //! The engine: from a layer to its resources.
 //!
 //! Nothing here touches a file, and nothing depends on anything but the layer and its context, so what is computed is
-//! remembered with the layer.
+//! remembered with the layer, as long as something else holds it: another parent, or the memory of a `Kustomizer`. A
+//! layer that nothing else holds gives its trees away, and they are edited where they are.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use crate::context::Context;
 use crate::diagnostic::{Code, Error};
 use crate::fieldspec::FieldSpecs;
 use crate::generate::absorb;
-use crate::load::{Layer, LayerEntry, ResourceEntry, TransformerStep};
+use crate::load::{Layer, LayerEntry, Parts, ResourceEntry, TransformerStep};
 use crate::resource::{Origin, ResMap, Resource};
 use crate::schema::{Schema, scope};
 use crate::transform::metadata;
@@ -27,31 +28,35 @@ pub(crate) struct Accumulated {
 }
 
 /// Returns what a layer and everything below it make.
-pub(crate) fn accumulate(layer: &Layer, context: &Context) -> Result<Arc<Accumulated>, Error> {
+pub(crate) fn accumulate(mut layer: Arc<Layer>, context: &Context) -> Result<Arc<Accumulated>, Error> {
     if let Some(known) = layer.computed.get(context) {
         return Ok(known);
     }
-    let made = Arc::new(accumulate_anew(layer, context)?);
-    layer.computed.set(context.clone(), Arc::clone(&made));
+    let is_shared = Arc::get_mut(&mut layer).is_none();
+    let made = Arc::new(accumulate_anew(&mut layer, context)?);
+    if is_shared {
+        layer.computed.set(context.clone(), Arc::clone(&made));
+    }
     Ok(made)
 }
 
 /// As [`accumulate`], for the root that is built: what it makes is finished at once and need not be remembered.
-pub(crate) fn accumulate_root(layer: &Layer, context: &Context) -> Result<Accumulated, Error> {
+pub(crate) fn accumulate_root(layer: &mut Arc<Layer>, context: &Context) -> Result<Accumulated, Error> {
     match layer.computed.get(context) {
         Some(known) => Ok((*known).clone()),
         None => accumulate_anew(layer, context),
     }
 }
 
-fn accumulate_anew(layer: &Layer, context: &Context) -> Result<Accumulated, Error> {
+fn accumulate_anew(layer: &mut Arc<Layer>, context: &Context) -> Result<Accumulated, Error> {
     let mut made = Accumulated { schema: context.schema.clone(), ..Accumulated::default() };
     run(layer, context, &mut made)?;
     Ok(made)
 }
 
 /// Does what a layer says on top of what has been made so far. Components share what their parent makes.
-fn run(layer: &Layer, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
+fn run(layer: &mut Arc<Layer>, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
+    let Parts { resources, generators, components } = layer.parts();
     if made.schema.is_none()
         && let Some(schema) = &layer.schema
     {
@@ -60,21 +65,21 @@ fn run(layer: &Layer, context: &Context, made: &mut Accumulated) -> Result<(), E
         let merged = has_unknown(made, context).then(|| Arc::new((**schema).clone().with_builtin()));
         made.schema = Some(merged.unwrap_or_else(|| Arc::clone(schema)));
     }
-    for entry in &layer.resources {
+    for entry in resources {
         add_resources(entry, context, made).map_err(|error| error.prefixed("accumulating resources: "))?;
     }
     made.field_specs.merge(&layer.field_specs)?;
     made.field_specs.merge(&layer.crds).map_err(|error| error.prefixed("merging CRDs: "))?;
-    for step in &layer.generators {
-        let mut resource = step.resource.clone();
+    for step in generators {
+        let mut resource = step.resource;
         if context.tracks_origins() {
-            resource.book_mut().origin = Some(origin_here(&step.origin, layer, context));
+            resource.book_mut().origin = Some(Box::new(origin_here(&step.origin, layer, context)));
         }
         absorb(&mut made.resmap, resource).map_err(|error| {
             error.prefixed("merging from generator: ").or_at(step.span, "by this generator")
         })?;
     }
-    for entry in &layer.components {
+    for entry in components {
         add_component(entry, context, made).map_err(|error| error.prefixed("accumulating components: "))?;
     }
     for step in &layer.transformers {
@@ -95,14 +100,14 @@ fn has_unknown(made: &Accumulated, context: &Context) -> bool {
     context.saw_unknown || made.resmap.iter().any(is_unknown)
 }
 
-fn add_resources(entry: &ResourceEntry, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
+fn add_resources(entry: ResourceEntry, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
     match entry {
         ResourceEntry::File { entry, path, resources } => {
             let origin = context.tracks_origins().then(|| context.path_of(&entry.value));
-            for resource in resources.iter() {
-                let mut resource = resource.clone();
+            for mut resource in Arc::unwrap_or_clone(resources) {
                 if let Some(path) = &origin {
-                    resource.book_mut().origin = Some(Origin { path: path.clone(), ..Origin::default() });
+                    resource.book_mut().origin =
+                        Some(Box::new(Origin { path: path.clone(), ..Origin::default() }));
                 }
                 made.resmap.append(resource).map_err(|error| {
                     error.map_message(|message| {
@@ -117,14 +122,14 @@ fn add_resources(entry: &ResourceEntry, context: &Context, made: &mut Accumulate
             Ok(())
         }
         ResourceEntry::Base(LayerEntry { entry, layer }) => {
+            let root = layer.root.clone();
             let wrap = |error: Error, doing: &str| {
                 error
                     .map_message(|message| {
                         format!(
                             "accumulation err='accumulating resources from '{}': '{root}' must resolve to a file': \
                              recursed {doing} path '{root}': {message}",
-                            entry.value,
-                            root = layer.root
+                            entry.value
                         )
                     })
                     .or_at(entry.span, "in this base")
@@ -135,29 +140,41 @@ fn add_resources(entry: &ResourceEntry, context: &Context, made: &mut Accumulate
                 origin: context.origin_of(&entry.value),
             };
             let base = accumulate(layer, &context).map_err(|error| wrap(error, "accumulation of"))?;
-            add_base(&base, made).map_err(|error| wrap(error, "merging from"))
+            add_base(base, made).map_err(|error| wrap(error, "merging from"))
         }
     }
 }
 
-fn add_base(base: &Accumulated, made: &mut Accumulated) -> Result<(), Error> {
+fn add_base(base: Arc<Accumulated>, made: &mut Accumulated) -> Result<(), Error> {
     made.schema.clone_from(&base.schema);
-    made.resmap.append_all(&base.resmap)?;
-    made.field_specs.merge(&base.field_specs)?;
-    made.vars.merge(&base.vars)
+    let base = match Arc::try_unwrap(base) {
+        Ok(mut own) => {
+            made.resmap.append_all(std::mem::take(&mut own.resmap).into_vec())?;
+            Arc::new(own)
+        }
+        Err(shared) => {
+            made.resmap.append_all(shared.resmap.iter().cloned())?;
+            shared
+        }
+    };
+    let Accumulated { field_specs, vars, .. } = &*base;
+    made.field_specs.merge(field_specs)?;
+    made.vars.merge(vars)
 }
 
-fn add_component(entry: &LayerEntry, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
-    let context = Context { origin: context.origin_of(&entry.entry.value), ..context.clone() };
+fn add_component(entry: LayerEntry, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
+    let LayerEntry { entry, mut layer } = entry;
+    let context = Context { origin: context.origin_of(&entry.value), ..context.clone() };
+    let root = layer.root.clone();
     let wrap = |error: Error, doing: &str| {
         error
             .map_message(|message| {
-                let inner = format!("recursed {doing} path '{}': {message}", entry.layer.root);
+                let inner = format!("recursed {doing} path '{root}': {message}");
                 format!("accumulateDirectory: {inner:?}")
             })
-            .or_at(entry.entry.span, "in this component")
+            .or_at(entry.span, "in this component")
     };
-    run(&entry.layer, &context, made).map_err(|error| wrap(error, "accumulation of"))?;
+    run(&mut layer, &context, made).map_err(|error| wrap(error, "accumulation of"))?;
     // The reference merges what the component made of the parent into an empty accumulation.
     let mut field_specs = FieldSpecs::default();
     let merged = made.resmap.check_unique().and_then(|()| field_specs.merge(&made.field_specs));

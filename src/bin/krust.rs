@@ -127,8 +127,7 @@ fn run(args: &BuildArgs) -> Result<(), String> {
     let from_environment = std::env::var("KUSTOMIZE_ENABLE_MANAGEDBY_LABEL").is_ok_and(|value| value == "on");
     options.managed_by_label = args.enable_managedby_label.unwrap_or(from_environment);
     let fs = OsFs::new(".").map_err(|error| format!("current directory: {error}"))?;
-    let kustomizer = Kustomizer::new(options);
-    let build = kustomizer.build(&fs, dir).map_err(|error| format!("{error:#}"))?;
+    let build = Kustomizer::new(options).build_once(&fs, dir).map_err(|error| format!("{error:#}"))?;
     for warning in build.warnings() {
         complain(&format!("{}\n", warning.message));
     }
@@ -138,7 +137,7 @@ fn run(args: &BuildArgs) -> Result<(), String> {
         Some(path) => write_file(path, build.to_yaml()),
     }?;
     // The process ends here: freeing a large tree node by node would only take time.
-    std::mem::forget((build, kustomizer));
+    std::mem::forget(build);
     Ok(())
 }
 

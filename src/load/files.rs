@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use super::LoadMemo;
 use super::layer::Probe;
 use crate::diagnostic::{Code, Error};
 use crate::fs::{FileKind, FileSystem, FsPath, Stat};
-use crate::memo::Memo;
 use crate::resource::{Resource, resources_from};
 use crate::source::{Source, Sources};
 use crate::yaml::{self, Limits, Node};
@@ -17,16 +17,18 @@ use crate::yaml::{self, Limits, Node};
 #[derive(Debug)]
 pub(crate) struct File {
     path: FsPath,
+    /// Whether its resources keep their texts once they are printed.
+    keeps_texts: bool,
     pub(crate) bytes: Arc<[u8]>,
     /// The content as text, where that is UTF-8 whose line breaks need no change.
     text: Option<Arc<str>>,
     source: OnceLock<Result<Arc<Source>, Error>>,
-    resources: OnceLock<Result<Arc<[Resource]>, Error>>,
+    resources: OnceLock<Result<Arc<Vec<Resource>>, Error>>,
     document: OnceLock<Result<Option<Node>, Error>>,
 }
 
 impl File {
-    fn new(path: FsPath, bytes: Vec<u8>) -> File {
+    fn new(path: FsPath, bytes: Vec<u8>, keeps_texts: bool) -> File {
         let (bytes, text) = match String::from_utf8(bytes) {
             // Bytes and text are one allocation where that is possible.
             Ok(text) if matches!(yaml::normalize_newlines(&text), Cow::Borrowed(_)) => {
@@ -38,6 +40,7 @@ impl File {
         };
         File {
             path,
+            keeps_texts,
             bytes,
             text,
             source: OnceLock::new(),
@@ -59,8 +62,14 @@ impl File {
     }
 
     /// The Kubernetes objects in the file.
-    pub(crate) fn resources(&self, sources: &Sources, limits: &Limits) -> Result<Arc<[Resource]>, Error> {
-        let parse = || resources_from(&*self.source(sources)?, limits).map(Arc::from);
+    pub(crate) fn resources(&self, sources: &Sources, limits: &Limits) -> Result<Arc<Vec<Resource>>, Error> {
+        let parse = || {
+            let mut resources = resources_from(&*self.source(sources)?, limits)?;
+            if self.keeps_texts {
+                resources.iter_mut().for_each(Resource::remember_text);
+            }
+            Ok(Arc::new(resources))
+        };
         self.resources.get_or_init(parse).clone()
     }
 
@@ -74,7 +83,7 @@ impl File {
 /// A file system whose answers are recorded and whose files are parsed once.
 pub(crate) struct Files<'a> {
     fs: &'a dyn FileSystem,
-    memo: &'a Memo<FsPath, Arc<File>>,
+    memo: &'a LoadMemo,
     max_bytes: usize,
     /// The real paths of directories that this build has looked into; `None` for what is none.
     directories: HashMap<FsPath, Option<FsPath>>,
@@ -83,11 +92,7 @@ pub(crate) struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    pub(crate) fn new(
-        fs: &'a dyn FileSystem,
-        memo: &'a Memo<FsPath, Arc<File>>,
-        max_bytes: usize,
-    ) -> Files<'a> {
+    pub(crate) fn new(fs: &'a dyn FileSystem, memo: &'a LoadMemo, max_bytes: usize) -> Files<'a> {
         Files { fs, memo, max_bytes, directories: HashMap::new(), probes: Vec::new() }
     }
 
@@ -132,11 +137,11 @@ impl<'a> Files<'a> {
                 format!("{path} has {} bytes, more than the limit of {}", bytes.len(), self.max_bytes),
             ));
         }
-        let file = match self.memo.get(path) {
+        let file = match self.memo.files.get(path) {
             Some(file) if *file.bytes == *bytes => file,
             _ => {
-                let file = Arc::new(File::new(path.clone(), bytes));
-                self.memo.set(path.clone(), Arc::clone(&file));
+                let file = Arc::new(File::new(path.clone(), bytes, self.memo.keeps_texts));
+                self.memo.files.set(path.clone(), Arc::clone(&file));
                 file
             }
         };

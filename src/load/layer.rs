@@ -49,30 +49,36 @@ pub(crate) struct Layer {
     /// Bases, components and roots of plugin configurations, in the order they were loaded.
     pub(crate) children: Vec<Arc<Layer>>,
     /// The sources of this root's own files: spans stay readable as long as the layer lives.
-    #[expect(dead_code, reason = "held, not read")]
     pub(crate) sources: Vec<Arc<Source>>,
     /// What was computed from this layer, by what it inherits.
     pub(crate) computed: Memo<Context, Arc<Accumulated>>,
 }
 
+/// What a layer gives to its accumulation.
+pub(crate) struct Parts {
+    pub(crate) resources: Vec<ResourceEntry>,
+    pub(crate) generators: Vec<GeneratorStep>,
+    pub(crate) components: Vec<LayerEntry>,
+}
+
 /// An entry of `resources`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum ResourceEntry {
     /// A file with its resources.
-    File { entry: Spanned<Text>, path: FsPath, resources: Arc<[Resource]> },
+    File { entry: Spanned<Text>, path: FsPath, resources: Arc<Vec<Resource>> },
     /// A base.
     Base(LayerEntry),
 }
 
 /// An entry that names another root.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct LayerEntry {
     pub(crate) entry: Spanned<Text>,
     pub(crate) layer: Arc<Layer>,
 }
 
 /// A generated resource, ready to be absorbed. The paths of its origin count from the layer's root.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct GeneratorStep {
     pub(crate) resource: Resource,
     pub(crate) origin: Origin,
@@ -108,6 +114,27 @@ impl Probe {
 }
 
 impl Layer {
+    /// Takes what accumulation needs out of a layer that nothing else holds, so that its trees are edited where they
+    /// are; copies it from any other.
+    pub(crate) fn parts(self: &mut Arc<Layer>) -> Parts {
+        match Arc::get_mut(self) {
+            Some(layer) => {
+                // They would hold the layers below as well.
+                layer.children.clear();
+                Parts {
+                    resources: std::mem::take(&mut layer.resources),
+                    generators: std::mem::take(&mut layer.generators),
+                    components: std::mem::take(&mut layer.components),
+                }
+            }
+            None => Parts {
+                resources: self.resources.clone(),
+                generators: self.generators.clone(),
+                components: self.components.clone(),
+            },
+        }
+    }
+
     /// Visits this layer and all below it, each once, parents before children.
     pub(crate) fn visit(self: &Arc<Layer>, visit: &mut dyn FnMut(&Layer)) {
         let mut seen = HashSet::new();

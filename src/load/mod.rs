@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub(crate) use files::File;
-pub(crate) use layer::{GeneratorStep, Layer, LayerEntry, ResourceEntry, TransformerStep};
+pub(crate) use layer::{GeneratorStep, Layer, LayerEntry, Parts, ResourceEntry, TransformerStep};
 pub use restrict::LoadRestrictor;
 
 use crate::diagnostic::{Code, Diagnostic, Error};
@@ -31,10 +31,25 @@ use files::Files;
 const MAX_DEPTH: usize = 200;
 
 /// What loading remembers from one build to the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct LoadMemo {
     files: Memo<FsPath, Arc<File>>,
     layers: Memo<FsPath, Arc<Layer>>,
+    /// Whether resources keep their texts once they are printed.
+    keeps_texts: bool,
+}
+
+impl Default for LoadMemo {
+    fn default() -> LoadMemo {
+        LoadMemo { files: Memo::default(), layers: Memo::default(), keeps_texts: true }
+    }
+}
+
+impl LoadMemo {
+    /// Returns a memory that serves one build.
+    pub(crate) fn for_one_build() -> LoadMemo {
+        LoadMemo { keeps_texts: false, ..LoadMemo::default() }
+    }
 }
 
 /// Loads the roots of one build, or of several that all see the files as of one moment: each is read once.
@@ -69,7 +84,7 @@ impl<'a> Loader<'a> {
         restrictor: LoadRestrictor,
         limits: Limits,
     ) -> Loader<'a> {
-        let files = Files::new(fs, &memo.files, limits.bytes);
+        let files = Files::new(fs, memo, limits.bytes);
         Loader {
             files,
             sources,
@@ -278,7 +293,7 @@ impl Root<'_, '_> {
     }
 
     /// Reads the Kubernetes objects of the file that an entry names.
-    fn file_resources(&mut self, entry: &Spanned<Text>) -> Result<Arc<[Resource]>, Error> {
+    fn file_resources(&mut self, entry: &Spanned<Text>) -> Result<Arc<Vec<Resource>>, Error> {
         let file = self.file(entry)?;
         let source = file.source(self.loader.sources)?;
         self.sources.push(source);

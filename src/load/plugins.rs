@@ -1,6 +1,8 @@
 //! Entries of `generators`, `transformers` and `validators`: resources that configure built-in plugins, given inline, in
 //! files, or as roots of their own.
 
+use std::sync::Arc;
+
 use super::desugar::helm_unsupported;
 use super::{GeneratorStep, ResourceEntry, Root, TransformerStep};
 use crate::accumulate::accumulate;
@@ -138,14 +140,14 @@ impl Root<'_, '_> {
         for entry in paths {
             match self.resource(entry)? {
                 ResourceEntry::File { entry, resources, .. } => {
-                    for resource in resources.iter() {
-                        configs.append(with_path(resource.clone(), &entry.value))?;
+                    for resource in Arc::unwrap_or_clone(resources) {
+                        configs.append(with_path(resource, &entry.value))?;
                     }
                 }
                 ResourceEntry::Base(base) => {
                     let context = Context { origin: Some(base.entry.value.clone()), ..Context::default() };
-                    let made = accumulate(&base.layer, &context)?;
-                    configs.append_all(&made.resmap)?;
+                    let made = accumulate(base.layer, &context)?;
+                    configs.append_all(made.resmap.iter().cloned())?;
                 }
             }
         }
@@ -154,7 +156,7 @@ impl Root<'_, '_> {
 }
 
 fn with_path(mut resource: Resource, path: &Text) -> Resource {
-    resource.book_mut().origin = Some(Origin { path: path.clone(), ..Origin::default() });
+    resource.book_mut().origin = Some(Box::new(Origin { path: path.clone(), ..Origin::default() }));
     resource
 }
 

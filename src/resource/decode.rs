@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Behavior, PreviousId, Printed, Resource, text_of};
+use super::{Behavior, PreviousId, Resource, text_of};
 use crate::diagnostic::{Code, Error};
 use crate::source::Source;
 use crate::yaml::{self, Limits, Node, Quoting, Style, Tag, Value};
@@ -188,7 +188,6 @@ pub(crate) fn resource_from(node: Node) -> Result<Resource, Error> {
     if has_bookkeeping {
         adopt_bookkeeping(&mut resource)?;
     }
-    resource.printed = Printed::of(&resource.root);
     Ok(resource)
 }
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 pub(crate) use decode::{resources_from, validate};
 pub use id::{Gvk, ResId};
-pub(crate) use printed::Printed;
+use printed::Printed;
 pub(crate) use resmap::ResMap;
 
 use crate::diagnostic::Error;
@@ -50,7 +50,7 @@ pub(crate) struct Book {
     /// Whether it was made by a Helm chart; such resources are exempt from `namespace`.
     pub(crate) helm: bool,
     /// Where it was made, for origin annotations.
-    pub(crate) origin: Option<Origin>,
+    pub(crate) origin: Option<Box<Origin>>,
     /// The transformers it went through, for transformation annotations.
     pub(crate) transformations: Vec<Origin>,
     /// The last number given to scalars that are one value (`Scalar::share`).
@@ -122,6 +122,11 @@ impl Resource {
     /// Returns a resource without history.
     pub(crate) fn new(root: Node) -> Resource {
         Resource { root, book: Arc::default(), printed: Printed::default() }
+    }
+
+    /// Keeps the text of the tree once it is printed, for builds that print it unchanged.
+    pub(crate) fn remember_text(&mut self) {
+        self.printed = Printed::of(&self.root);
     }
 
     /// The object as a document tree.
@@ -240,7 +245,10 @@ impl Resource {
         };
         let previous =
             PreviousId { namespace, name: self.name_text(), kind: shared_text(self.root.get("kind")) };
-        self.book_mut().previous.push(previous);
+        let history = &mut self.book_mut().previous;
+        // Most resources get one and no more.
+        history.reserve_exact(1);
+        history.push(previous);
     }
 
     /// Makes sure that there are annotations where the reference would have them for its books alone.

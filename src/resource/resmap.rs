@@ -110,10 +110,11 @@ impl ResMap {
         Ok(())
     }
 
-    /// Appends all resources of another map.
-    pub(crate) fn append_all(&mut self, other: &ResMap) -> Result<(), Error> {
-        self.resources.reserve(other.len());
-        other.resources.iter().cloned().try_for_each(|resource| self.append(resource))
+    /// Appends resources in order.
+    pub(crate) fn append_all(&mut self, resources: impl IntoIterator<Item = Resource>) -> Result<(), Error> {
+        let resources = resources.into_iter();
+        self.resources.reserve(resources.size_hint().0);
+        resources.into_iter().try_for_each(|resource| self.append(resource))
     }
 
     /// Checks that no two resources have one id, as appending them to another map would.

@@ -67,10 +67,12 @@ impl Affix {
         let text = &self.text.value;
         if spec.path == "metadata/name" && !text.is_empty() {
             let book = resource.book_mut();
-            match self.side {
-                Side::Prefix => book.prefixes.push(text.clone()),
-                Side::Suffix => book.suffixes.push(text.clone()),
-            }
+            let affixes = match self.side {
+                Side::Prefix => &mut book.prefixes,
+                Side::Suffix => &mut book.suffixes,
+            };
+            affixes.reserve_exact(1);
+            affixes.push(text.clone());
             resource.store_previous_id();
         }
         let span = self.text.span;

@@ -43,7 +43,7 @@ pub(crate) fn add_transformation(resource: &mut Resource, origin: &Origin) {
     let book = resource.book_mut();
     match book.origin {
         Some(_) => book.transformations.push(origin.clone()),
-        None => book.origin = Some(origin.clone()),
+        None => book.origin = Some(Box::new(origin.clone())),
     }
 }
 

@@ -176,6 +176,7 @@ fn other_ways(case: &Case) -> Result<Vec<(&'static str, Outcome)>, Failed> {
 
     let target = format!("{MEMORY_ROOT}/{}", case.target);
     let memory = tree.in_memory(MEMORY_ROOT);
+    ways.push(("once", outcome::build_once(options.clone(), &memory, MEMORY_ROOT, &target)));
     ways.push((
         "from memory",
         outcome::build(&Kustomizer::new(options.clone()), &memory, MEMORY_ROOT, &target),

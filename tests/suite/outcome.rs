@@ -1,6 +1,6 @@
 //! What a build came to, in a form that two builds can be compared in.
 
-use krust::{Error, FileSystem, Kustomizer, Options};
+use krust::{Build, Error, FileSystem, Kustomizer, Options};
 
 /// The result of a build, without the path of the directory that the tree lies in.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,7 +32,16 @@ impl Failure {
 
 /// Builds `target` of a tree that lies in the directory `root` of a file system.
 pub(crate) fn build(kustomizer: &Kustomizer, fs: &dyn FileSystem, root: &str, target: &str) -> Outcome {
-    match kustomizer.build(fs, target) {
+    of(kustomizer.build(fs, target), root)
+}
+
+/// As [`build`], remembering nothing.
+pub(crate) fn build_once(options: Options, fs: &dyn FileSystem, root: &str, target: &str) -> Outcome {
+    of(Kustomizer::new(options).build_once(fs, target), root)
+}
+
+fn of(built: Result<Build, Error>, root: &str) -> Outcome {
+    match built {
         Ok(build) => Outcome {
             result: Ok(build.to_yaml().to_string()),
             warnings: build.warnings().iter().map(|warning| warning.message.replace(root, "")).collect(),
