@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use super::{Behavior, PreviousId, Resource, text_of};
 use crate::diagnostic::{Code, Error};
 use crate::source::Source;
-use crate::yaml::{self, Limits, Node, Quoting, Style, Tag, Value};
+use crate::yaml::{self, Limits, Node, Quoting, Resolved, Style, Tag, Value, json_float};
 
 /// Returns the resources of a text in the order the build sees them: items of lists come after the other documents of
 /// the file, unless a list is all there is.
@@ -66,12 +66,17 @@ fn style_as_values(node: &mut Node) {
 }
 
 /// Gives a tree the styles that it has when it is read from JSON text, as the items of a list are in the reference:
-/// what a patch adds below a collection in flow style is in flow style too.
+/// what a patch adds below a collection in flow style is in flow style too, and an annotation shows how JSON spells a
+/// number.
 fn style_as_json(node: &mut Node) {
     match &mut node.value {
         Value::Scalar(scalar) => {
             if scalar.tag == Tag::Str {
                 scalar.style = Style::DOUBLE;
+            } else if let Ok(Resolved::Float(value)) = scalar.resolve(false)
+                && let Ok(text) = json_float(value)
+            {
+                scalar.text = text.into();
             }
         }
         Value::Seq(seq) => {

@@ -314,6 +314,7 @@ impl Reader<'_> {
             || colon - start > KEY_LENGTH
             || self.scanner.line_start != line_start
             || !spaced && key.style.is_plain()
+            || key.text == *"<<"
         {
             return Ok(None);
         }
