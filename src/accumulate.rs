@@ -25,6 +25,8 @@ pub(crate) struct Accumulated {
     pub(crate) vars: VarSet,
     /// The schema in force after the layer: the first that a root names holds for all that follow.
     pub(crate) schema: Option<Arc<Schema>>,
+    /// Whether a merge looked into the built-in schema while no other was in force.
+    pub(crate) looked_up: bool,
 }
 
 /// Returns what a layer and everything below it make.
@@ -60,9 +62,9 @@ fn run(layer: &mut Arc<Layer>, context: &Context, made: &mut Accumulated) -> Res
     if made.schema.is_none()
         && let Some(schema) = &layer.schema
     {
-        // The reference loads its built-in schema when it first meets a kind whose scope it has to look for, and a
-        // schema that is named after that is added to it.
-        let merged = has_unknown(made, context).then(|| Arc::new((**schema).clone().with_builtin()));
+        // The reference loads its built-in schema when it first meets a kind whose scope it has to look for, or an
+        // object that it merges a patch into, and a schema that is named after that is added to it.
+        let merged = needed_builtin(made, context).then(|| Arc::new((**schema).clone().with_builtin()));
         made.schema = Some(merged.unwrap_or_else(|| Arc::clone(schema)));
     }
     for entry in resources {
@@ -91,13 +93,13 @@ fn run(layer: &mut Arc<Layer>, context: &Context, made: &mut Accumulated) -> Res
     made.vars.register(&layer.vars, &mut made.resmap)
 }
 
-/// Whether a resource was loaded whose kind has no known scope.
-fn has_unknown(made: &Accumulated, context: &Context) -> bool {
+/// Whether the built-in schema was needed: for a resource of a kind without known scope, or for a merge.
+fn needed_builtin(made: &Accumulated, context: &Context) -> bool {
     let is_unknown = |resource: &Resource| {
         let gvk = resource.gvk();
         scope(&gvk.group, &gvk.version, &gvk.kind).is_none()
     };
-    context.saw_unknown || made.resmap.iter().any(is_unknown)
+    context.needed_builtin || made.looked_up || made.resmap.iter().any(is_unknown)
 }
 
 fn add_resources(entry: ResourceEntry, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
@@ -136,7 +138,7 @@ fn add_resources(entry: ResourceEntry, context: &Context, made: &mut Accumulated
             };
             let context = Context {
                 schema: made.schema.clone(),
-                saw_unknown: layer.names_schema && has_unknown(made, context),
+                needed_builtin: layer.names_schema && needed_builtin(made, context),
                 origin: context.origin_of(&entry.value),
             };
             let base = accumulate(layer, &context).map_err(|error| wrap(error, "accumulation of"))?;
@@ -147,6 +149,7 @@ fn add_resources(entry: ResourceEntry, context: &Context, made: &mut Accumulated
 
 fn add_base(base: Arc<Accumulated>, made: &mut Accumulated) -> Result<(), Error> {
     made.schema.clone_from(&base.schema);
+    made.looked_up |= base.looked_up;
     let base = match Arc::try_unwrap(base) {
         Ok(mut own) => {
             made.resmap.append_all(std::mem::take(&mut own.resmap).into_vec())?;
@@ -194,6 +197,7 @@ fn transform(
     step.transformer
         .apply(&mut made.resmap, &made.field_specs, schema)
         .map_err(|error| error.or_at(step.span, "by this transformer"))?;
+    made.looked_up |= made.schema.is_none() && step.transformer.is_merge();
     made.resmap.drop_emptied();
     if context.tracks_origins() {
         let origin = origin_here(&step.origin, layer, context);

@@ -11,9 +11,8 @@ use crate::yaml::Text;
 pub(crate) struct Context {
     /// The schema in force when the layer is reached; `None` for the built-in one.
     pub(crate) schema: Option<Arc<Schema>>,
-    /// Whether a resource of a kind without known scope was loaded before the layer is reached; false where no schema
-    /// below depends on it.
-    pub(crate) saw_unknown: bool,
+    /// Whether the built-in schema was needed before the layer is reached; false where no schema below depends on it.
+    pub(crate) needed_builtin: bool,
     /// Path of the layer from the root that is built, when the build keeps track of origins.
     pub(crate) origin: Option<Text>,
 }
@@ -42,7 +41,7 @@ impl Context {
 impl PartialEq for Context {
     fn eq(&self, other: &Context) -> bool {
         self.schema_address() == other.schema_address()
-            && self.saw_unknown == other.saw_unknown
+            && self.needed_builtin == other.needed_builtin
             && self.origin == other.origin
     }
 }
@@ -52,7 +51,7 @@ impl Eq for Context {}
 impl Hash for Context {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.schema_address().hash(state);
-        self.saw_unknown.hash(state);
+        self.needed_builtin.hash(state);
         self.origin.hash(state);
     }
 }

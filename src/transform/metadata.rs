@@ -3,6 +3,7 @@
 //!
 //! Resources whose metadata is as it should be already, which is nearly all of them, stay shared.
 
+use super::as_text::annotations_as_text;
 use crate::diagnostic::{Code, Error};
 use crate::fieldspec::FieldSpec;
 use crate::fieldspec::walk::{Leaf, apply, plain_key, wrong_kind};
@@ -39,12 +40,15 @@ impl BuildMetadata {
 }
 
 /// Remembers that a resource went through a transformer. One without an origin has its origin there.
+///
+/// The reference writes both into the annotations, which makes all of them strings.
 pub(crate) fn add_transformation(resource: &mut Resource, origin: &Origin) {
     let book = resource.book_mut();
     match book.origin {
         Some(_) => book.transformations.push(origin.clone()),
         None => book.origin = Some(Box::new(origin.clone())),
     }
+    annotations_as_text(resource);
 }
 
 /// Drops the resources that are for use within the build only.

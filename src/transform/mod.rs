@@ -4,6 +4,7 @@
 //! Those that work by field specs take the tables of the accumulation they are applied in, unless they bring their own.
 
 mod affix;
+mod as_text;
 mod entries;
 mod images;
 pub(crate) mod metadata;
@@ -71,6 +72,15 @@ impl Transformer {
             Transformer::Replacements(step) => step.apply(resmap),
             Transformer::ValueAdd(step) => step.apply(resmap, schema),
             Transformer::Hash => hash_names(resmap),
+        }
+    }
+
+    /// Whether objects are merged, for which their types are looked up.
+    pub(crate) fn is_merge(&self) -> bool {
+        match self {
+            Transformer::StrategicMerges(_) => true,
+            Transformer::Patch(step) => step.is_merge(),
+            _ => false,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! What a patch may not change is put back afterwards: the namespace always, name and kind unless the entry allows it. A
 //! deleted resource is left as an empty map, for the caller to drop.
 
+use super::as_text::{annotations_as_text, map_as_text};
 use crate::diagnostic::{Code, Error};
 use crate::kustomization::PatchArgs;
 use crate::patch::json6902::{self, Operation};
@@ -12,9 +13,7 @@ use crate::resource::selector::Matcher;
 use crate::resource::{ResId, ResMap, Resource, resources_from, validate};
 use crate::schema::Schema;
 use crate::source::{Source, Span};
-use crate::yaml::{
-    Entry, Key, Limits, Node, Quoting, Scalar, Style, Tag, Text, Value, emit, is_yaml11_non_string,
-};
+use crate::yaml::{Limits, Node, Scalar, Style, Tag, Text, Value, emit};
 
 /// An entry of `patches`.
 #[derive(Debug)]
@@ -108,6 +107,11 @@ impl PatchTransformer {
                 Err(Error::new(Code::PatchTarget, message).at(self.span, "needs a target"))
             }
         }
+    }
+
+    /// Whether the patches are strategic merges.
+    pub(crate) fn is_merge(&self) -> bool {
+        matches!(&self.patches, Patches::Strategic(patches) if !patches.is_empty())
     }
 
     fn merge_by_id(&self, resmap: &mut ResMap, patches: &[Resource], schema: &Schema) -> Result<(), Error> {
@@ -335,7 +339,7 @@ fn merge_into_selected(
     patch: &Resource,
     schema: &Schema,
 ) -> Result<(), Error> {
-    if resource.api_version() == patch.api_version() {
+    if resource.api_version() == patch.api_version() && !patch.api_version().is_empty() {
         return allowed.merge(resource, patch, schema);
     }
     let mut patch = patch.clone();
@@ -367,7 +371,6 @@ impl Allowed {
     fn merge(self, resource: &mut Resource, patch: &Resource, schema: &Schema) -> Result<(), Error> {
         if self.name || self.kind {
             resource.store_previous_id();
-            annotations_as_text(resource);
         }
         let (merged, edits) = match strategic::merge(&resource.root, &patch.root, schema)? {
             Merged::Same => (resource.root.clone(), Vec::new()),
@@ -433,50 +436,19 @@ fn restore(root: &mut Node, before: &Node, path: &[&str]) {
 }
 
 /// Rewrites labels and annotations of a patch as the reference does when it copies one for a selected target: every
-/// value becomes a string, so a null there does not remove but writes `"null"`, and an empty map says nothing.
+/// value becomes a string, so a null there does not remove but writes `"null"`, and an empty map says nothing. An empty
+/// key, the first in the order that it copies them in, ends the copying.
 fn rewrite_metadata(patch: &mut Resource) {
     for field in ["labels", "annotations"] {
+        let node = patch.metadata(field).and_then(Node::as_map);
+        if node.is_some_and(|map| map.position("").is_some()) {
+            if let Some(metadata) = patch.root.get_mut("metadata").and_then(Node::as_map_mut) {
+                metadata.set(field, Node::map(Span::NONE));
+            }
+            return;
+        }
         map_as_text(patch, field);
     }
-}
-
-/// Makes every annotation a string of its own; without annotations the field goes.
-fn annotations_as_text(resource: &mut Resource) {
-    map_as_text(resource, "annotations");
-}
-
-fn map_as_text(resource: &mut Resource, field: &str) {
-    let Some(node) = resource.metadata(field) else { return };
-    let made = node.as_map().filter(|map| !map.entries.is_empty()).map(|map| {
-        let mut made: Vec<Entry> = Vec::with_capacity(map.entries.len());
-        for entry in &map.entries {
-            let value = text_node(&entry.value);
-            match made.iter_mut().find(|old| old.key.text == entry.key.text) {
-                Some(old) => old.value = value,
-                None => {
-                    let key = Key { tag: Tag::Implicit, style: Style::PLAIN, ..entry.key.clone() };
-                    made.push(Entry { key, value });
-                }
-            }
-        }
-        Node::new(Value::Map(made.into_iter().collect()), node.span)
-    });
-    let Some(metadata) = resource.root.get_mut("metadata").and_then(Node::as_map_mut) else { return };
-    match made {
-        Some(made) => metadata.set(field, made),
-        None => drop(metadata.remove(field)),
-    }
-}
-
-/// A scalar's text as a string; lists and maps have none.
-fn text_node(node: &Node) -> Node {
-    let text: Text = node.as_scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
-    let quoting = match &text {
-        text if text.contains('\n') => Quoting::Literal,
-        text if !text.is_empty() && is_yaml11_non_string(text) => Quoting::Double,
-        _ => Quoting::Plain,
-    };
-    Node::new(Value::Scalar(Scalar::new(text, Tag::Str, Style { quoting, tagged: false })), node.span)
 }
 
 #[cfg(test)]
