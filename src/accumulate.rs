@@ -12,10 +12,10 @@ use crate::fieldspec::FieldSpecs;
 use crate::generate::absorb;
 use crate::load::{Layer, LayerEntry, Parts, ResourceEntry, TransformerStep};
 use crate::resource::{Origin, ResMap, Resource};
-use crate::schema::{Schema, scope};
+use crate::schema::{Builtin, Schema, scope};
 use crate::transform::metadata;
 use crate::transform::vars::VarSet;
-use crate::yaml::{Entry, Map, Node, Value};
+use crate::yaml::{Entry, Key, Map, Node, Quoting, Scalar, Style, Tag, Value, is_yaml11_non_string};
 
 /// The outcome of a layer: resources before names are hashed and references fixed.
 #[derive(Clone, Debug, Default)]
@@ -25,8 +25,8 @@ pub(crate) struct Accumulated {
     pub(crate) vars: VarSet,
     /// The schema in force after the layer: the first that a root names holds for all that follow.
     pub(crate) schema: Option<Arc<Schema>>,
-    /// Whether a merge looked into the built-in schema while no other was in force.
-    pub(crate) looked_up: bool,
+    /// How the built-in schema counts, as far as what was done says it, beside a schema that is named later.
+    pub(crate) builtin: Builtin,
 }
 
 /// Returns what a layer and everything below it make.
@@ -62,16 +62,19 @@ fn run(layer: &mut Arc<Layer>, context: &Context, made: &mut Accumulated) -> Res
     if made.schema.is_none()
         && let Some(schema) = &layer.schema
     {
-        // The reference loads its built-in schema when it first meets a kind whose scope it has to look for, or an
-        // object that it merges a patch into, and a schema that is named after that is added to it.
-        let merged = needed_builtin(made, context).then(|| Arc::new((**schema).clone().with_builtin()));
-        made.schema = Some(merged.unwrap_or_else(|| Arc::clone(schema)));
+        made.schema = Some(match builtin(made, context) {
+            Builtin::Absent => Arc::clone(schema),
+            builtin => Arc::new((**schema).clone().with(builtin)),
+        });
+        learn_scopes(made)?;
     }
     for entry in resources {
         add_resources(entry, context, made).map_err(|error| error.prefixed("accumulating resources: "))?;
     }
-    made.field_specs.merge(&layer.field_specs)?;
-    made.field_specs.merge(&layer.crds).map_err(|error| error.prefixed("merging CRDs: "))?;
+    let merged = made.field_specs.merge(&layer.field_specs);
+    merged.map_err(|error| error.prefixed("merging config: ").or_at(layer.span.head(), "in this root"))?;
+    let merged = made.field_specs.merge(&layer.crds);
+    merged.map_err(|error| error.prefixed("merging CRDs: ").or_at(layer.span.head(), "in this root"))?;
     for step in generators {
         let mut resource = step.resource;
         if context.tracks_origins() {
@@ -93,23 +96,47 @@ fn run(layer: &mut Arc<Layer>, context: &Context, made: &mut Accumulated) -> Res
     made.vars.register(&layer.vars, &mut made.resmap)
 }
 
-/// Whether the built-in schema was needed: for a resource of a kind without known scope, or for a merge.
-fn needed_builtin(made: &Accumulated, context: &Context) -> bool {
+/// How the built-in schema would count beside one that is named now.
+///
+/// The reference reads its built-in schema when it first merges a patch, and a schema that is named after that extends
+/// it. When the reference has only met a kind whose scope it had to look for, it adds the built-in schema to the one
+/// that is named.
+fn builtin(made: &Accumulated, context: &Context) -> Builtin {
     let is_unknown = |resource: &Resource| {
         let gvk = resource.gvk();
         scope(&gvk.group, &gvk.version, &gvk.kind).is_none()
     };
-    context.needed_builtin || made.looked_up || made.resmap.iter().any(is_unknown)
+    match (made.builtin, context.builtin) {
+        (Builtin::Extended, _) | (_, Builtin::Extended) => Builtin::Extended,
+        (Builtin::Added, _) | (_, Builtin::Added) => Builtin::Added,
+        _ if made.resmap.iter().any(is_unknown) => Builtin::Added,
+        _ => Builtin::Absent,
+    }
+}
+
+/// Tells all resources what the schema in force says about their scopes.
+fn learn_scopes(made: &mut Accumulated) -> Result<(), Error> {
+    match made.schema.as_deref().filter(|schema| schema.has_custom_scopes()) {
+        Some(schema) => made.resmap.edit_all(|resource| {
+            resource.learn_scope(schema);
+            Ok(())
+        }),
+        None => Ok(()),
+    }
 }
 
 fn add_resources(entry: ResourceEntry, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
     match entry {
         ResourceEntry::File { entry, path, resources } => {
             let origin = context.tracks_origins().then(|| context.path_of(&entry.value));
+            let scopes = made.schema.as_deref().filter(|schema| schema.has_custom_scopes());
             for mut resource in Arc::unwrap_or_clone(resources) {
                 if let Some(path) = &origin {
                     resource.book_mut().origin =
                         Some(Box::new(Origin { path: path.clone(), ..Origin::default() }));
+                }
+                if let Some(schema) = scopes {
+                    resource.learn_scope(schema);
                 }
                 made.resmap.append(resource).map_err(|error| {
                     error.map_message(|message| {
@@ -138,7 +165,7 @@ fn add_resources(entry: ResourceEntry, context: &Context, made: &mut Accumulated
             };
             let context = Context {
                 schema: made.schema.clone(),
-                needed_builtin: layer.names_schema && needed_builtin(made, context),
+                builtin: if layer.names_schema { builtin(made, context) } else { Builtin::Absent },
                 origin: context.origin_of(&entry.value),
             };
             let base = accumulate(layer, &context).map_err(|error| wrap(error, "accumulation of"))?;
@@ -148,8 +175,13 @@ fn add_resources(entry: ResourceEntry, context: &Context, made: &mut Accumulated
 }
 
 fn add_base(base: Arc<Accumulated>, made: &mut Accumulated) -> Result<(), Error> {
-    made.schema.clone_from(&base.schema);
-    made.looked_up |= base.looked_up;
+    if made.schema.is_none() && base.schema.is_some() {
+        made.schema.clone_from(&base.schema);
+        learn_scopes(made)?;
+    }
+    if base.builtin != Builtin::Absent {
+        made.builtin = base.builtin;
+    }
     let base = match Arc::try_unwrap(base) {
         Ok(mut own) => {
             made.resmap.append_all(std::mem::take(&mut own.resmap).into_vec())?;
@@ -197,7 +229,9 @@ fn transform(
     step.transformer
         .apply(&mut made.resmap, &made.field_specs, schema)
         .map_err(|error| error.or_at(step.span, "by this transformer"))?;
-    made.looked_up |= made.schema.is_none() && step.transformer.is_merge();
+    if step.transformer.asks_schema() {
+        made.builtin = Builtin::Extended;
+    }
     made.resmap.drop_emptied();
     if context.tracks_origins() {
         let origin = origin_here(&step.origin, layer, context);
@@ -237,13 +271,22 @@ fn is_same_but_validated(after: &Resource, before: &Resource) -> bool {
         return is_same(&root, &before.root);
     }
     // The reference takes the label off by writing all labels anew and compares where they stand in their file as well.
-    // Only labels that an earlier step of the build added look the same afterwards.
+    // Only labels that an earlier step of the build wrote look the same afterwards.
     let added = |map: &Map| {
-        map.entries.iter().all(|entry| entry.value.as_scalar().is_some_and(|scalar| scalar.share != 0))
+        map.entries.iter().all(|entry| entry.value.as_scalar().is_some_and(is_written_label))
             && map.entries.is_sorted_by(|a, b| a.key.text <= b.key.text)
             && !map.entries.is_empty()
     };
-    if before.metadata("labels").is_some_and(|labels| !labels.as_map().is_some_and(added)) {
+    let labels = before
+        .root
+        .get("metadata")
+        .and_then(Node::as_map)
+        .and_then(|metadata| metadata.entries.iter().find(|entry| entry.key.text == *"labels"));
+    // A key that stands in a file stands before its value.
+    let is_made = |key: &Key, value: &Node| key.start == 0 || key.start == value.span.start;
+    let is_added =
+        |entry: &Entry| is_made(&entry.key, &entry.value) && entry.value.as_map().is_some_and(added);
+    if !labels.is_none_or(is_added) {
         return false;
     }
     if let Some(metadata) = root.get_mut("metadata").and_then(Node::as_map_mut) {
@@ -255,6 +298,12 @@ fn is_same_but_validated(after: &Resource, before: &Resource) -> bool {
         }
     }
     is_same(&root, &before.root)
+}
+
+/// Whether a scalar is as a step writes the text of a label, and not as it stands in a file.
+fn is_written_label(scalar: &Scalar) -> bool {
+    let quoting = if is_yaml11_non_string(&scalar.text) { Quoting::Double } else { Quoting::Plain };
+    scalar.tag == Tag::Str && scalar.style == Style { quoting, tagged: false }
 }
 
 /// Whether two trees are equal but for the order of map entries and the places they were written at.

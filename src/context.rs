@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use crate::schema::Schema;
+use crate::schema::{Builtin, Schema};
 use crate::yaml::Text;
 
 /// What the outcome of a layer depends on besides the layer itself.
@@ -11,8 +11,9 @@ use crate::yaml::Text;
 pub(crate) struct Context {
     /// The schema in force when the layer is reached; `None` for the built-in one.
     pub(crate) schema: Option<Arc<Schema>>,
-    /// Whether the built-in schema was needed before the layer is reached; false where no schema below depends on it.
-    pub(crate) needed_builtin: bool,
+    /// How the built-in schema counts beside a schema that is named in the layer or below; always the same where none
+    /// is.
+    pub(crate) builtin: Builtin,
     /// Path of the layer from the root that is built, when the build keeps track of origins.
     pub(crate) origin: Option<Text>,
 }
@@ -41,7 +42,7 @@ impl Context {
 impl PartialEq for Context {
     fn eq(&self, other: &Context) -> bool {
         self.schema_address() == other.schema_address()
-            && self.needed_builtin == other.needed_builtin
+            && self.builtin == other.builtin
             && self.origin == other.origin
     }
 }
@@ -51,7 +52,7 @@ impl Eq for Context {}
 impl Hash for Context {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.schema_address().hash(state);
-        self.needed_builtin.hash(state);
+        self.builtin.hash(state);
         self.origin.hash(state);
     }
 }

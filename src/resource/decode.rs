@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Behavior, PreviousId, Resource, text_of};
+use super::{Allowed, Behavior, PreviousId, Resource, text_of};
 use crate::diagnostic::{Code, Error};
 use crate::source::Source;
 use crate::yaml::{self, Limits, Node, Quoting, Resolved, Style, Tag, Value, json_float};
@@ -241,6 +241,7 @@ fn adopt_bookkeeping(resource: &mut Resource) -> Result<(), Error> {
     };
     let needs_hash = is("needsHashSuffix", "enabled");
     let helm = is("helm-generated", "true");
+    let allows = Allowed { name: is("allowNameChange", "enabled"), kind: is("allowKindChange", "enabled") };
     let behavior = match resource.annotation("internal.config.kubernetes.io/generatorBehavior") {
         Some("create") => Behavior::Create,
         Some("replace") => Behavior::Replace,
@@ -258,6 +259,7 @@ fn adopt_bookkeeping(resource: &mut Resource) -> Result<(), Error> {
     book.suffixes.extend(suffixes.into_iter().map(Into::into));
     book.needs_hash = needs_hash;
     book.helm = helm;
+    book.allows = allows;
     book.behavior = behavior;
     let annotations = resource.root.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations"));
     if let Some(Value::Map(map)) = annotations.map(|node| &mut node.value) {

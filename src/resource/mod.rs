@@ -16,6 +16,7 @@ use printed::Printed;
 pub(crate) use resmap::ResMap;
 
 use crate::diagnostic::Error;
+use crate::schema::{Schema, Scope};
 use crate::source::Span;
 use crate::yaml::{Node, Scalar, Text, Value, to_json};
 
@@ -45,10 +46,14 @@ pub(crate) struct Book {
     pub(crate) needs_hash: bool,
     /// What a generator may do if the object exists already.
     pub(crate) behavior: Behavior,
+    /// What a strategic merge with this as its patch may change, whatever its entry says.
+    pub(crate) allows: Allowed,
     /// Names of the vars that take their value from this resource.
     pub(crate) vars: Vec<Text>,
     /// Whether it was made by a Helm chart; such resources are exempt from `namespace`.
     pub(crate) helm: bool,
+    /// Whether the custom schema in force says that its kind lives outside namespaces.
+    pub(crate) is_cluster_scoped: bool,
     /// Where it was made, for origin annotations.
     pub(crate) origin: Option<Box<Origin>>,
     /// The transformers it went through, for transformation annotations.
@@ -82,6 +87,15 @@ pub(crate) struct PreviousId {
     pub(crate) name: Text,
     /// The kind.
     pub(crate) kind: Text,
+}
+
+/// What a strategic merge may change of a resource's identity.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Allowed {
+    /// The name.
+    pub(crate) name: bool,
+    /// The kind.
+    pub(crate) kind: bool,
 }
 
 /// What a generator does if its object exists already.
@@ -219,25 +233,48 @@ impl Resource {
 
     /// Whether the current ids of both name the same object.
     pub(crate) fn has_id_of(&self, other: &Resource) -> bool {
-        let (group, version) = selector::group_and_version(self.api_version());
-        let kind = self.kind();
-        let effective = |namespace| selector::effective_namespace(group, version, kind, namespace);
+        let effective = |namespace| self.effective_namespace(self.kind(), namespace);
         self.name() == other.name()
-            && kind == other.kind()
-            && (group, version) == selector::group_and_version(other.api_version())
+            && self.kind() == other.kind()
+            && selector::group_and_version(self.api_version())
+                == selector::group_and_version(other.api_version())
             && effective(self.namespace()) == effective(other.namespace())
     }
 
     /// Whether the current id or an earlier one is the same as `id`.
     pub(crate) fn matches_any_id(&self, id: &ResId) -> bool {
-        self.previous_ids().any(|previous| previous.is_same(id)) || self.id().is_same(id)
+        let is = |own: &ResId| {
+            own.is_same(id) || self.book.is_cluster_scoped && own.name == id.name && own.gvk == id.gvk
+        };
+        self.previous_ids().any(|previous| is(&previous)) || is(&self.id())
+    }
+
+    /// Whether it is known to live outside namespaces, by its kind or by the schema that the build was given.
+    pub fn is_cluster_scoped(&self) -> bool {
+        self.effective_namespace(self.kind(), "") == ResId::NON_NAMESPACEABLE
+    }
+
+    /// The namespace that counts for the identity if its kind were or was this one and a namespace this one.
+    pub(crate) fn effective_namespace<'n>(&self, kind: &str, namespace: &'n str) -> &'n str {
+        if self.book.is_cluster_scoped {
+            return ResId::NON_NAMESPACEABLE;
+        }
+        let (group, version) = selector::group_and_version(self.api_version());
+        selector::effective_namespace(group, version, kind, namespace)
+    }
+
+    /// Remembers what a custom schema says about the scope of its kind.
+    pub(crate) fn learn_scope(&mut self, schema: &Schema) {
+        let (group, version) = selector::group_and_version(self.api_version());
+        if schema.custom_scope(group, version, self.kind()) == Some(Scope::Cluster) {
+            self.book_mut().is_cluster_scoped = true;
+        }
     }
 
     /// Remembers the current identity before it changes.
     pub(crate) fn store_previous_id(&mut self) {
-        let (group, version) = selector::group_and_version(self.api_version());
         let namespace = self.metadata("namespace");
-        let effective = selector::effective_namespace(group, version, self.kind(), text_of(namespace));
+        let effective = self.effective_namespace(self.kind(), text_of(namespace));
         // Texts are shared with the tree where they stand in it.
         let namespace = match shared_text(namespace) {
             text if text == *effective => text,

@@ -89,9 +89,9 @@ impl Matcher {
                 || self.name.matches(resource.name())
                 || first.is_some_and(|first| self.name.matches(&first.name)))
             && (self.namespace.is_any()
-                || self.namespace.matches(effective_namespace(group, version, kind, resource.namespace()))
+                || self.namespace.matches(resource.effective_namespace(kind, resource.namespace()))
                 || first.is_some_and(|first| {
-                    self.namespace.matches(effective_namespace(group, version, &first.kind, &first.namespace))
+                    self.namespace.matches(resource.effective_namespace(&first.kind, &first.namespace))
                 }))
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The built-in schema is a table of constants (`builtin.rs`, made from `kubernetes.json`): looking something up
 //! allocates nothing and nothing is parsed to get it. A custom schema comes from an OpenAPI document and replaces
-//! the built-in merge keys; scopes of built-in kinds stay.
+//! the built-in merge keys, unless the built-in schema was asked for before it was named; scopes of built-in kinds stay.
 
 mod builtin;
 mod openapi;
@@ -11,8 +11,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::Error;
 use crate::yaml::{Node, Text};
-use builtin::{DEFINITIONS, Field, KINDS, OPAQUE, SCOPES};
-use openapi::{Document, TypeId};
+use builtin::{DEFINITIONS, Field, KINDS, NAMES, OPAQUE, SCOPES};
+use openapi::{Document, MAX_DEPTH, TypeId};
 
 /// Whether objects of a kind live in namespaces.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,7 +34,19 @@ pub(crate) fn scope(group: &str, version: &str, kind: &str) -> Option<Scope> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Schema {
     custom: Option<Arc<Document>>,
-    without_builtin: bool,
+    builtin: Builtin,
+}
+
+/// How the built-in schema counts where there is an OpenAPI document.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub(crate) enum Builtin {
+    /// Not at all.
+    #[default]
+    Absent,
+    /// It is added to the document: what both define is as the built-in schema has it.
+    Added,
+    /// The document is added to it: what both define is as the document has it.
+    Extended,
 }
 
 /// The type of a field, a list item or a whole object.
@@ -47,7 +59,41 @@ enum Kind<'s> {
     Object(u16),
     /// A field of the built-in schema that holds a list.
     List(&'static Field),
-    Custom(&'s Document, TypeId),
+    Custom(Custom<'s>, TypeId),
+}
+
+/// An OpenAPI document and how the built-in schema counts beside it.
+#[derive(Clone, Copy, Debug)]
+struct Custom<'s> {
+    document: &'s Document,
+    builtin: Builtin,
+}
+
+impl<'s> Custom<'s> {
+    /// The type at a place of the document, behind the references that lead to it.
+    fn resolve(self, mut at: TypeId) -> Option<Type<'s>> {
+        for _ in 0..MAX_DEPTH {
+            let Some(reference) = self.document.reference(at) else {
+                return Some(Type(Kind::Custom(self, at)));
+            };
+            let name = reference.strip_prefix("#/definitions/")?.replace("~1", "/").replace("~0", "~");
+            let builtin = match self.builtin {
+                Builtin::Absent => None,
+                Builtin::Added | Builtin::Extended => builtin_definition(&name),
+            };
+            match (self.document.definition(&name), builtin) {
+                (Some(custom), None) => at = custom,
+                (Some(custom), Some(_)) if self.builtin == Builtin::Extended => at = custom,
+                (_, builtin) => return builtin,
+            }
+        }
+        None
+    }
+}
+
+fn builtin_definition<'s>(name: &str) -> Option<Type<'s>> {
+    let at = NAMES.binary_search(&name.strip_prefix("io.k8s.")?).ok()?;
+    Some(Type(Kind::Object(u16::try_from(at).ok()?)))
 }
 
 impl Schema {
@@ -59,32 +105,48 @@ impl Schema {
 
     /// Returns the schema of an OpenAPI document, without the built-in one.
     pub(crate) fn from_openapi(document: &Node) -> Result<Schema, Error> {
-        Ok(Schema { custom: Some(Arc::new(Document::decode(document)?)), without_builtin: true })
+        Ok(Schema { custom: Some(Arc::new(Document::decode(document)?)), builtin: Builtin::Absent })
     }
 
-    /// Returns this schema with the built-in one added; where both know a kind, the built-in one counts.
+    /// Returns this schema with the built-in one beside it.
     #[must_use]
-    pub(crate) fn with_builtin(mut self) -> Schema {
-        self.without_builtin = false;
+    pub(crate) fn with(mut self, builtin: Builtin) -> Schema {
+        self.builtin = builtin;
         self
     }
 
     /// The type of the objects with this `apiVersion` and `kind`.
     pub(crate) fn lookup(&self, api_version: &str, kind: &str) -> Option<Type<'_>> {
-        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
-        self.lookup_builtin(group, version, kind).or_else(|| {
-            let document = self.custom.as_deref()?;
-            Some(Type(Kind::Custom(document, document.lookup(api_version, kind)?)))
-        })
+        let builtin = || {
+            let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+            let at = KINDS.binary_search_by(|entry| (entry.0, entry.1, entry.2).cmp(&(kind, group, version)));
+            Some(Type(Kind::Object(KINDS[at.ok()?].3)))
+        };
+        let Some(document) = self.custom.as_deref() else { return builtin() };
+        let custom = || {
+            let custom = Custom { document, builtin: self.builtin };
+            Some(Type(Kind::Custom(custom, document.lookup(api_version, kind)?)))
+        };
+        match self.builtin {
+            // The reference adds the few kinds of kustomize itself to every schema.
+            _ if api_version.starts_with("kustomize.config.k8s.io/") => builtin().or_else(custom),
+            Builtin::Absent => custom(),
+            Builtin::Added => builtin().or_else(custom),
+            Builtin::Extended => custom().or_else(builtin),
+        }
     }
 
-    fn lookup_builtin(&self, group: &str, version: &str, kind: &str) -> Option<Type<'_>> {
-        // The reference adds the few kinds of kustomize itself to every schema.
-        if self.without_builtin && group != "kustomize.config.k8s.io" {
-            return None;
+    /// Whether the OpenAPI document tells the scope of any kind.
+    pub(crate) fn has_custom_scopes(&self) -> bool {
+        self.custom.as_deref().is_some_and(Document::has_scopes)
+    }
+
+    /// The scope of a kind that is not built in, if the paths of the OpenAPI document tell it.
+    pub(crate) fn custom_scope(&self, group: &str, version: &str, kind: &str) -> Option<Scope> {
+        match scope(group, version, kind) {
+            Some(_) => None,
+            None => self.custom.as_deref()?.scope(group, version, kind),
         }
-        let at = KINDS.binary_search_by(|entry| (entry.0, entry.1, entry.2).cmp(&(kind, group, version)));
-        Some(Type(Kind::Object(KINDS[at.ok()?].3)))
     }
 
     /// The scope of a kind, if the built-in table or the paths of the OpenAPI document tell it.
@@ -110,9 +172,7 @@ impl<'s> Type<'s> {
                     None => Kind::Object(OPAQUE),
                 }))
             }
-            Kind::Custom(document, at) => {
-                document.field(at, name).map(|field| Type(Kind::Custom(document, field)))
-            }
+            Kind::Custom(custom, at) => custom.resolve(custom.document.field(at, name)?),
         }
     }
 
@@ -121,7 +181,7 @@ impl<'s> Type<'s> {
         match self.0 {
             Kind::Object(_) => None,
             Kind::List(field) => Some(Type(Kind::Object(field.of))),
-            Kind::Custom(document, at) => document.items(at).map(|item| Type(Kind::Custom(document, item))),
+            Kind::Custom(custom, at) => custom.resolve(custom.document.items(at)?),
         }
     }
 
@@ -131,7 +191,7 @@ impl<'s> Type<'s> {
         match self.0 {
             Kind::Object(_) => None,
             Kind::List(field) => field.merge.map(MergeKeys::Builtin),
-            Kind::Custom(document, at) => document.merge_keys(at).map(MergeKeys::Custom),
+            Kind::Custom(custom, at) => custom.document.merge_keys(at).map(MergeKeys::Custom),
         }
     }
 }
@@ -237,6 +297,11 @@ mod tests {
             }
             out.push_str("    ],\n");
         }
+        out.push_str("];\n");
+
+        out.push_str("\n/// The names of the [`DEFINITIONS`], after `io.k8s.`.\n");
+        writeln!(out, "pub(super) static NAMES: [&str; {}] = [", sorted.len()).unwrap();
+        sorted.keys().for_each(|name| writeln!(out, "    {name:?},").unwrap());
         out.push_str("];\n");
 
         let mut kinds = Vec::new();

@@ -32,7 +32,7 @@ struct Type {
 }
 
 /// How deep schemas may nest, and how many `$ref`s may lead to each other.
-const MAX_DEPTH: usize = 256;
+pub(super) const MAX_DEPTH: usize = 256;
 
 impl Document {
     pub(super) fn decode(document: &Node) -> Result<Document, Error> {
@@ -100,17 +100,25 @@ impl Document {
         self.kinds.get(&(api_version.into(), kind.into())).copied()
     }
 
+    pub(super) fn has_scopes(&self) -> bool {
+        !self.scopes.is_empty()
+    }
+
     pub(super) fn scope(&self, group: &str, version: &str, kind: &str) -> Option<Scope> {
         self.scopes.get(&(api_version(group, version), kind.into())).copied()
     }
 
+    pub(super) fn definition(&self, name: &str) -> Option<TypeId> {
+        self.definitions.get(name).copied()
+    }
+
     pub(super) fn field(&self, at: TypeId, name: &str) -> Option<TypeId> {
         let of = self.get(at);
-        self.resolve(of.properties.get(name).copied().or(of.additional)?)
+        of.properties.get(name).copied().or(of.additional)
     }
 
     pub(super) fn items(&self, at: TypeId) -> Option<TypeId> {
-        self.resolve(self.get(at).items?)
+        self.get(at).items
     }
 
     pub(super) fn merge_keys(&self, at: TypeId) -> Option<&[Text]> {
@@ -121,19 +129,9 @@ impl Document {
         &self.types[at.0 as usize]
     }
 
-    /// Follows `$ref`s; what stands beside a `$ref` does not count.
-    fn resolve(&self, mut at: TypeId) -> Option<TypeId> {
-        for _ in 0..MAX_DEPTH {
-            match &self.get(at).reference {
-                None => return Some(at),
-                Some(reference) => {
-                    let name =
-                        reference.strip_prefix("#/definitions/")?.replace("~1", "/").replace("~0", "~");
-                    at = *self.definitions.get(name.as_str())?;
-                }
-            }
-        }
-        None
+    /// What stands in the place of a type: the text of its `$ref`. What stands beside a `$ref` does not count.
+    pub(super) fn reference(&self, at: TypeId) -> Option<&str> {
+        self.get(at).reference.as_deref()
     }
 }
 

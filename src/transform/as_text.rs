@@ -34,9 +34,9 @@ pub(super) fn map_as_text(resource: &mut Resource, field: &str) {
         Node::new(Value::Map(made.into_iter().collect()), node.span)
     });
     let Some(metadata) = resource.root.get_mut("metadata").and_then(Node::as_map_mut) else { return };
-    match made {
-        Some(made) => metadata.set(field, made),
-        None => drop(metadata.remove(field)),
+    drop(metadata.remove(field));
+    if let Some(made) = made {
+        metadata.push(Key::new(field), made);
     }
 }
 

@@ -75,11 +75,11 @@ impl Transformer {
         }
     }
 
-    /// Whether objects are merged, for which their types are looked up.
-    pub(crate) fn is_merge(&self) -> bool {
+    /// Whether the step merges by the schema.
+    pub(crate) fn asks_schema(&self) -> bool {
         match self {
             Transformer::StrategicMerges(_) => true,
-            Transformer::Patch(step) => step.is_merge(),
+            Transformer::Patch(step) => step.asks_schema(),
             _ => false,
         }
     }

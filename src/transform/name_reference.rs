@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostic::{Code, Error};
 use crate::fieldspec::walk::{apply_where, is_irregular, plain_key, set_scalar};
 use crate::fieldspec::{FieldSpec, FieldSpecs, Target};
-use crate::resource::selector::{self, group_and_version};
+use crate::resource::selector::group_and_version;
 use crate::resource::{Gvk, ResId, ResMap, Resource};
 use crate::source::Span;
 use crate::yaml::{Map, Node, Scalar, Style, Tag, Text, Value, is_yaml11_non_string};
@@ -228,9 +228,9 @@ impl Index {
         };
         for (at, resource) in resmap.iter().enumerate() {
             let namespace = resource.namespace();
-            let current = index.number(effective_namespace(resource, resource.kind(), namespace));
+            let current = index.number(resource.effective_namespace(resource.kind(), namespace));
             let original = match resource.book.previous.first() {
-                Some(first) => index.number(effective_namespace(resource, &first.kind, &first.namespace)),
+                Some(first) => index.number(resource.effective_namespace(&first.kind, &first.namespace)),
                 None => current,
             };
             let written = if current == Namespace::CLUSTER { current } else { index.number(namespace) };
@@ -270,11 +270,6 @@ impl Index {
     fn knows(&self, name: &str) -> bool {
         self.former.contains_key(name)
     }
-}
-
-fn effective_namespace<'a>(resource: &Resource, kind: &str, namespace: &'a str) -> &'a str {
-    let (group, version) = group_and_version(resource.api_version());
-    selector::effective_namespace(group, version, kind, namespace)
 }
 
 /// The namespaces of the service accounts that a role binding binds; its subjects may lie there.

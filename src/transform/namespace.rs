@@ -248,12 +248,13 @@ fn check_ids(resmap: &ResMap, span: Span) -> Result<(), Error> {
         let mut ids: Vec<_> = equal
             .iter()
             .map(|&(_, at)| {
-                let id = resmap.get(at).id();
-                (id.effective_namespace().to_owned(), id, at)
+                let resource = resmap.get(at);
+                (resource.effective_namespace(resource.kind(), resource.namespace()), resource.id(), at)
             })
             .collect();
         ids.sort_unstable();
-        let same = ids.chunk_by(|one, two| one.0 == two.0 && one.1.is_same(&two.1));
+        let same =
+            ids.chunk_by(|one, two| one.0 == two.0 && one.1.name == two.1.name && one.1.gvk == two.1.gvk);
         if let Some(same) = same.into_iter().find(|same| same.len() > 1) {
             let mut places: Vec<usize> = same.iter().map(|(_, _, at)| *at).collect();
             places.sort_unstable();

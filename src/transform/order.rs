@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostic::{Code, Error};
 use crate::fieldspec::order::{FIRST, LAST, text};
 use crate::kustomization::SortArgs;
-use crate::resource::selector::{effective_namespace, group_and_version};
+use crate::resource::selector::group_and_version;
 use crate::resource::{ResMap, Resource};
 use crate::yaml::order::sort_by;
 
@@ -146,7 +146,7 @@ fn check_ids(resmap: &ResMap) -> Result<(), Error> {
     let mut seen = HashMap::with_capacity(resmap.len());
     for resource in resmap.iter() {
         let kind = kind(resource);
-        let namespace = effective_namespace(kind[0], kind[1], kind[2], resource.namespace());
+        let namespace = resource.effective_namespace(resource.kind(), resource.namespace());
         if let Some(other) = seen.insert((kind, resource.name(), namespace), resource) {
             let message = format!(
                 "SortOrderTransformer: Failed to append to resources: may not add resource with an already registered \

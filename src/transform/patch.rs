@@ -10,7 +10,7 @@ use crate::kustomization::PatchArgs;
 use crate::patch::json6902::{self, Operation};
 use crate::patch::strategic::{self, Merged};
 use crate::resource::selector::Matcher;
-use crate::resource::{ResId, ResMap, Resource, resources_from, validate};
+use crate::resource::{Allowed, ResId, ResMap, Resource, resources_from, validate};
 use crate::schema::Schema;
 use crate::source::{Source, Span};
 use crate::yaml::{Limits, Node, Scalar, Style, Tag, Text, Value, emit};
@@ -31,13 +31,6 @@ pub(crate) struct PatchTransformer {
 enum Patches {
     Strategic(Vec<Resource>),
     Json(Vec<Operation>),
-}
-
-/// What a strategic merge may change of a resource's identity.
-#[derive(Clone, Copy, Debug, Default)]
-struct Allowed {
-    name: bool,
-    kind: bool,
 }
 
 impl PatchTransformer {
@@ -109,8 +102,8 @@ impl PatchTransformer {
         }
     }
 
-    /// Whether the patches are strategic merges.
-    pub(crate) fn is_merge(&self) -> bool {
+    /// Whether the entry holds strategic merge patches.
+    pub(crate) fn asks_schema(&self) -> bool {
         matches!(&self.patches, Patches::Strategic(patches) if !patches.is_empty())
     }
 
@@ -152,7 +145,7 @@ impl PatchTransformer {
                 .edit(at, |resource| merge_into_selected(self.allowed, resource, patch, schema))
                 .map_err(|error| self.at_resource(error, resmap.get(at)))?;
         }
-        if self.allowed.name || self.allowed.kind {
+        if self.allowed.with(patch).is_any() {
             selected.iter().try_for_each(|&at| check_unique(resmap, at))?;
         }
         Ok(())
@@ -312,7 +305,7 @@ fn check_unique(resmap: &mut ResMap, at: usize) -> Result<(), Error> {
     let same = resmap
         .find_by_any_id(&id)
         .into_iter()
-        .find(|&other| other != at && resmap.get(other).id().is_same(&id));
+        .find(|&other| other != at && resmap.get(other).has_id_of(resmap.get(at)));
     let Some(same) = same else { return Ok(()) };
     let message = format!("may not add resource with an already registered id: {id}");
     Err(Error::new(Code::DuplicateId, message)
@@ -360,16 +353,27 @@ fn merge_into_selected(
 }
 
 impl Allowed {
+    /// With what the patch itself allows.
+    fn with(self, patch: &Resource) -> Allowed {
+        let own = patch.book.allows;
+        Allowed { name: self.name || own.name, kind: self.kind || own.kind }
+    }
+
+    fn is_any(self) -> bool {
+        self.name || self.kind
+    }
+
     /// The permission is an annotation of the patch in the reference, and writing one rewrites all.
     fn prepare(self, patch: &mut Resource) {
-        if self.name || self.kind {
+        if self.is_any() {
             annotations_as_text(patch);
         }
     }
 
     /// Merges a patch into a resource and puts back what it may not change.
     fn merge(self, resource: &mut Resource, patch: &Resource, schema: &Schema) -> Result<(), Error> {
-        if self.name || self.kind {
+        let allowed = self.with(patch);
+        if allowed.is_any() {
             resource.store_previous_id();
         }
         let (merged, edits) = match strategic::merge(&resource.root, &patch.root, schema)? {
@@ -390,10 +394,10 @@ impl Allowed {
         if patch.book.needs_hash && !resource.book.needs_hash {
             resource.book_mut().needs_hash = true;
         }
-        if !self.kind {
+        if !allowed.kind {
             restore(&mut resource.root, &before, &["kind"]);
         }
-        if !self.name {
+        if !allowed.name {
             restore(&mut resource.root, &before, &["metadata", "name"]);
         }
         restore(&mut resource.root, &before, &["metadata", "namespace"]);

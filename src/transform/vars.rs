@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Error};
 use crate::fieldspec::walk::apply_where;
 use crate::fieldspec::{FieldSpec, FieldSpecs};
 use crate::kustomization::VarArgs;
-use crate::resource::selector::{effective_namespace, group_and_version};
+use crate::resource::selector::group_and_version;
 use crate::resource::{Gvk, ResMap, Resource};
 use crate::source::Span;
 use crate::yaml::{Node, Quoting, Scalar, Style, Tag, Text, Value, general};
@@ -127,7 +127,7 @@ fn is_object(var: &VarArgs, resource: &Resource) -> bool {
     };
     object.group == *group
         && object.version == *version
-        && (is(kind, resource.name(), effective_namespace(group, version, kind, resource.namespace()))
+        && (is(kind, resource.name(), resource.effective_namespace(kind, resource.namespace()))
             || resource.book.previous.iter().any(|id| is(&id.kind, &id.name, &id.namespace)))
 }
 
