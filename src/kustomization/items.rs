@@ -204,13 +204,15 @@ pub(super) fn generator_options(object: &mut Object<'_, '_>) -> GeneratorOptions
 
 /// An entry of `replacements`, which may be a path to others.
 pub(super) fn replacement(object: &mut Object<'_, '_>) -> ReplacementArgs {
-    ReplacementArgs {
+    let args = ReplacementArgs {
         path: object.non_empty("path"),
         source: object.object("Replacement.source", "types.SourceSelector", replacement_source),
         source_value: object.optional("Replacement.sourceValue"),
         targets: targets(object, "Replacement.targets"),
         span: object.span(),
-    }
+    };
+    object.exclude("source", "sourceValue", "value and resource selectors are mutually exclusive");
+    args
 }
 
 /// A replacement of a file of its own.

@@ -193,6 +193,13 @@ impl<'r, 'a> Object<'r, 'a> {
         self.present(last(path)).next().is_some()
     }
 
+    /// Reports that two fields are both there, of which only one may be.
+    pub(super) fn exclude(&mut self, one: &'static str, other: &'static str, message: &str) {
+        if let (Some(_), Some(other)) = (self.key_span(one), self.key_span(other)) {
+            self.reader.report(message, other, &format!("beside `{one}`"), None);
+        }
+    }
+
     /// Where the name of a field was written, if the field is there and not null.
     pub(super) fn key_span(&self, path: &'static str) -> Option<Span> {
         self.present(last(path)).next_back().map(|field| field.key)
