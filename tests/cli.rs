@@ -70,11 +70,34 @@ fn fails_with_status_1_and_shows_the_line() {
     assert!(text.starts_with("Error: invalid Kustomization: json: unknown field \"namePrefx\"\n"), "{text}");
     assert!(text.contains("kustomization.yaml:1:1\n") && text.contains("1 | namePrefx: a-\n"), "{text}");
 
-    for args in [&["build", "a", "b"][..], &["build", "--bogus"], &["build", ROOT, "--reorder", "up"]] {
+    let misuses = [
+        (&["build", "a", "b"][..], "specify one path to kustomization.yaml"),
+        (&["build", ""], "must build at directory: directory path cannot be empty"),
+        (&["build", "--bogus"], "unknown flag: --bogus"),
+        (&["build", "-x"], "unknown shorthand flag: 'x' in -x"),
+        (&["build", "--reorder"], "flag needs an argument: --reorder"),
+        (&["build", ROOT, "--reorder", "up"], "illegal flag value --reorder up; legal values: [legacy none]"),
+        (&["build", "--enable-helm=maybe"], "invalid argument \"maybe\" for \"--enable-helm\" flag"),
+        (&["bogus"], "unknown command \"bogus\""),
+    ];
+    for (args, message) in misuses {
         let failed = krust(args);
         assert_eq!(failed.status.code(), Some(1), "{args:?}");
-        assert!(!failed.stderr.is_empty());
+        let text = String::from_utf8(failed.stderr).unwrap();
+        let last = text.lines().find(|line| line.starts_with("Error: ")).unwrap_or_default();
+        assert!(last.starts_with(&format!("Error: {message}")), "{args:?}: {text}");
     }
+}
+
+#[test]
+fn flags_may_be_repeated_and_switches_have_values() {
+    let flags = ["--reorder=legacy", "--reorder=none", "--enable-managedby-label=F", "-o", "/", "-o", ""];
+    let without_effect =
+        ["--enable-helm=false", "-e", "A=b", "--helm-api-versions=a", "--helm-api-versions=b"];
+    let printed = krust(&[&["--stack-trace", "build", ROOT][..], &flags, &without_effect].concat());
+    let plain = krust(&["build", ROOT, "--reorder", "none"]);
+    assert!(printed.status.success() && plain.status.success());
+    assert_eq!(String::from_utf8(printed.stdout).unwrap(), String::from_utf8(plain.stdout).unwrap());
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! The command `krust`: `krust build [DIR]` prints what `kustomize build` prints.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::{ContextKind, ErrorKind as Misuse};
+use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 use krust::{Build, Kustomizer, Options, OsFs, Resource};
 
 /// Renders Kustomize trees.
@@ -18,6 +20,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Renders the kustomization in a directory
+    #[command(args_override_self = true)]
     Build(BuildArgs),
 }
 
@@ -27,7 +30,7 @@ struct BuildArgs {
     dirs: Vec<String>,
     /// Write to this file, or to one file a resource if it is a directory
     #[arg(short, long)]
-    output: Option<PathBuf>,
+    output: Option<OsString>,
     /// Which files kustomizations may read: LoadRestrictionsRootOnly or LoadRestrictionsNone
     #[arg(long, default_value = "LoadRestrictionsRootOnly")]
     load_restrictor: String,
@@ -35,50 +38,38 @@ struct BuildArgs {
     #[arg(long)]
     reorder: Option<String>,
     /// Add the label app.kubernetes.io/managed-by to every resource
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = truth)]
     enable_managedby_label: Option<bool>,
-    #[command(flatten)]
-    outside: Outside,
 }
 
 /// Flags about programs that kustomize runs. Scripts pass them, so they are taken; charts, plugins and functions end in
 /// an error that says what is missing.
-#[derive(clap::Args)]
-#[command(next_help_heading = "Accepted without effect")]
-struct Outside {
-    #[arg(long)]
-    enable_helm: bool,
-    #[arg(long)]
-    helm_command: Option<String>,
-    #[arg(long)]
-    helm_api_versions: Vec<String>,
-    #[arg(long)]
-    helm_kube_version: Option<String>,
-    #[arg(long)]
-    helm_debug: bool,
-    #[arg(long)]
-    enable_alpha_plugins: bool,
-    #[arg(long)]
-    enable_exec: bool,
-    #[arg(long)]
-    network: bool,
-    #[arg(long)]
-    network_name: Option<String>,
-    #[arg(long)]
-    mount: Vec<String>,
-    #[arg(short, long)]
-    env: Vec<String>,
-    #[arg(long)]
-    as_current_user: bool,
-    #[arg(long)]
-    stack_trace: bool,
+const SWITCHES: [&str; 6] =
+    ["enable-helm", "helm-debug", "enable-alpha-plugins", "enable-exec", "network", "as-current-user"];
+/// As [`SWITCHES`], with a value.
+const VALUES: [&str; 6] =
+    ["helm-command", "helm-api-versions", "helm-kube-version", "network-name", "mount", "env"];
+
+/// The command line: that of [`Cli`] with the flags that have no effect.
+fn command() -> clap::Command {
+    let without_effect = |name: &'static str| {
+        let arg = Arg::new(name).long(name).help_heading("Accepted without effect");
+        if name == "env" { arg.short('e') } else { arg }
+    };
+    let switch = |name| {
+        let arg = without_effect(name).num_args(0..=1).require_equals(true);
+        arg.default_missing_value("true").value_parser(truth)
+    };
+    let build = |build: clap::Command| build.args(SWITCHES.map(switch)).args(VALUES.map(without_effect));
+    Cli::command().arg(switch("stack-trace").global(true)).mut_subcommand("build", build)
 }
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = command().try_get_matches().and_then(|found| Cli::from_arg_matches(&found));
+    let cli = match cli {
         Ok(cli) => cli,
         Err(error) if error.use_stderr() => {
-            complain(&format!("{error}"));
+            complain(&format!("Error: {}\n", misuse(&error)));
             return ExitCode::FAILURE;
         }
         Err(error) => {
@@ -99,6 +90,42 @@ fn main() -> ExitCode {
     }
 }
 
+/// Reads the value of a switch in the spellings that the reference takes.
+fn truth(text: &str) -> Result<bool, String> {
+    match text {
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => Ok(true),
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => Ok(false),
+        _ => Err(format!("strconv.ParseBool: parsing {text:?}: invalid syntax")),
+    }
+}
+
+/// What is wrong with the command line, first in the reference's words.
+fn misuse(error: &clap::Error) -> String {
+    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let arg = context(ContextKind::InvalidArg);
+    // The name of the flag without what stands for its value.
+    let flag = arg.split([' ', '[', '=']).next().unwrap_or_default();
+    let value = context(ContextKind::InvalidValue);
+    let words = match error.kind() {
+        Misuse::UnknownArgument => match flag.strip_prefix('-').filter(|name| !name.starts_with('-')) {
+            Some(name) => format!("unknown shorthand flag: '{name}' in {flag}"),
+            None => format!("unknown flag: {flag}"),
+        },
+        Misuse::InvalidValue if value.is_empty() => format!("flag needs an argument: {flag}"),
+        Misuse::ValueValidation => {
+            let reason = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            format!("invalid argument {value:?} for \"{flag}\" flag: {reason}")
+        }
+        Misuse::InvalidSubcommand => {
+            format!("unknown command {:?} for \"krust\"", context(ContextKind::InvalidSubcommand))
+        }
+        _ => return error.to_string().trim_start_matches("error: ").trim_end().to_owned(),
+    };
+    let text = error.to_string();
+    let rest = text.split_once("\n\n").map_or("", |(_, rest)| rest.trim_end());
+    format!("{words}\n\n{rest}")
+}
+
 /// Writes to standard error; there is nowhere to report a failure of that.
 fn complain(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
@@ -107,6 +134,9 @@ fn complain(text: &str) {
 fn run(args: &BuildArgs) -> Result<(), String> {
     let dir = match args.dirs.as_slice() {
         [] => ".",
+        [dir] if dir.is_empty() => {
+            return Err("must build at directory: directory path cannot be empty".to_owned());
+        }
         [dir] => dir,
         _ => return Err("specify one path to kustomization.yaml".to_owned()),
     };
@@ -125,13 +155,13 @@ fn run(args: &BuildArgs) -> Result<(), String> {
     }
     options.load_restrictor = args.load_restrictor.parse().map_err(|error| format!("{error}"))?;
     let from_environment = std::env::var("KUSTOMIZE_ENABLE_MANAGEDBY_LABEL").is_ok_and(|value| value == "on");
-    options.managed_by_label = args.enable_managedby_label.unwrap_or(from_environment);
+    options.managed_by_label = args.enable_managedby_label == Some(true) || from_environment;
     let fs = OsFs::new(".").map_err(|error| format!("current directory: {error}"))?;
     let build = Kustomizer::new(options).build_once(&fs, dir).map_err(|error| format!("{error:#}"))?;
     for warning in build.warnings() {
         complain(&format!("{}\n", warning.message));
     }
-    match &args.output {
+    match args.output.as_ref().filter(|path| !path.is_empty()).map(Path::new) {
         None => write_out(&build).map_err(|error| format!("standard output: {error}")),
         Some(path) if path.is_dir() => write_files(&build, path),
         Some(path) => write_file(path, build.to_yaml()),
@@ -145,13 +175,20 @@ fn write_out(build: &Build) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(build.to_yaml().as_bytes()).and_then(|()| out.flush()) {
         // The reader has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result,
     }
 }
 
 fn write_file(path: &Path, text: &str) -> Result<(), String> {
-    std::fs::write(path, text).map_err(|error| format!("open {}: {error}", path.display()))
+    std::fs::write(path, text).map_err(|error| {
+        let why = match error.kind() {
+            ErrorKind::NotFound => "no such file or directory".to_owned(),
+            ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            _ => error.to_string(),
+        };
+        format!("open {}: {why}", path.display())
+    })
 }
 
 /// Writes one file a resource, named after namespace (if there are several), group, version, kind and name.
@@ -177,7 +214,7 @@ fn write_files(build: &Build, directory: &Path) -> Result<(), String> {
 /// The namespace a resource lives in; none for those outside namespaces.
 fn namespace(resource: &Resource) -> Option<&str> {
     match resource.namespace() {
-        _ if resource.gvk().is_cluster_scoped() => None,
+        _ if resource.is_cluster_scoped() => None,
         "" => Some("default"),
         namespace => Some(namespace),
     }
