@@ -60,11 +60,12 @@ impl Root<'_, '_> {
         let mut steps = Vec::new();
         let strategic = &kustomization.patches_strategic_merge;
         if let Some(first) = strategic.first() {
-            let transformer = self.strategic_merges(strategic);
+            let transformer =
+                self.strategic_merges(strategic).map_err(configuring("PatchStrategicMergeTransformer"));
             self.add(&mut steps, "PatchStrategicMergeTransformer", first.span, transformer);
         }
         for args in &kustomization.patches {
-            let transformer = self.patch(args);
+            let transformer = self.patch(args).map_err(configuring("PatchTransformer"));
             self.add(&mut steps, "PatchTransformer", args.span, transformer);
         }
         let namespace = &kustomization.namespace;
@@ -100,7 +101,7 @@ impl Root<'_, '_> {
             self.add(&mut steps, "AnnotationsTransformer", first.span, Ok(transformer));
         }
         for args in &kustomization.patches_json6902 {
-            let transformer = self.patch_json6902(args);
+            let transformer = self.patch_json6902(args).map_err(configuring("PatchJson6902Transformer"));
             self.add(&mut steps, "PatchJson6902Transformer", args.span, transformer);
         }
         for args in &kustomization.replicas {
@@ -117,7 +118,8 @@ impl Root<'_, '_> {
             steps.last_mut().into_iter().for_each(|step| step.repeats = kustomization.images.len());
         }
         if let Some(first) = kustomization.replacements.first() {
-            let transformer = self.replacements(&kustomization.replacements);
+            let transformer =
+                self.replacements(&kustomization.replacements).map_err(configuring("ReplacementTransformer"));
             self.add(&mut steps, "ReplacementTransformer", first.span, transformer);
         }
         steps.extend(self.plugin_transformers(&kustomization.transformers));
@@ -227,7 +229,8 @@ impl Root<'_, '_> {
             let document = parse_first(&source, &self.loader.limits)?;
             all.push(kustomization::decode_configuration(document.as_ref(), &source)?);
         }
-        FieldSpecs::configured(&all)
+        let last = kustomization.configurations.last().map_or(Span::NONE, |entry| entry.span);
+        FieldSpecs::configured(&all).map_err(|error| error.or_at(last, "in this file or one before it"))
     }
 
     /// The field specs that the files of `crds` add.
@@ -276,6 +279,14 @@ impl Root<'_, '_> {
                 Schema::from_openapi(&document).map(|schema| Some(Arc::new(schema)))
             }
         }
+    }
+}
+
+/// Says which step an error keeps from being made. A selector is looked at only when its step acts.
+fn configuring(kind: &str) -> impl Fn(Error) -> Error {
+    move |error| match error.code() {
+        Code::InvalidSelector => error,
+        _ => error.prefixed(&format!("trouble configuring builtin {kind}: ")),
     }
 }
 

@@ -67,6 +67,28 @@ pub(crate) struct Loader<'a> {
     inputs: Vec<FsPath>,
 }
 
+/// Why a root could not be loaded.
+enum Unloaded {
+    /// What its kustomization file says, or that there is none.
+    Itself(Error),
+    /// Something that it names.
+    Below(Error),
+}
+
+impl From<Error> for Unloaded {
+    fn from(error: Error) -> Unloaded {
+        Unloaded::Below(error)
+    }
+}
+
+impl From<Unloaded> for Error {
+    fn from(unloaded: Unloaded) -> Error {
+        match unloaded {
+            Unloaded::Itself(error) | Unloaded::Below(error) => error,
+        }
+    }
+}
+
 /// What one root reads, while it is being loaded.
 pub(crate) struct Root<'l, 'a> {
     loader: &'l mut Loader<'a>,
@@ -100,7 +122,7 @@ impl<'a> Loader<'a> {
     /// Loads the root that is to be built.
     pub(crate) fn load(&mut self, path: &FsPath) -> Result<Arc<Layer>, Error> {
         let root = restrict::directory(&mut self.files, path)?;
-        self.layer(root)
+        Ok(self.layer(root)?)
     }
 
     /// Every path that was read or asked about for the last root, those of failed attempts included.
@@ -115,7 +137,7 @@ impl<'a> Loader<'a> {
     }
 
     /// Returns the layer of a root, from this build, from an earlier one if its inputs are unchanged, or anew.
-    fn layer(&mut self, root: FsPath) -> Result<Arc<Layer>, Error> {
+    fn layer(&mut self, root: FsPath) -> Result<Arc<Layer>, Unloaded> {
         if let Some(layer) = self.loaded.get(&root).cloned() {
             self.check_cycles_below(&layer)?;
             let inputs = &mut self.inputs;
@@ -126,7 +148,8 @@ impl<'a> Loader<'a> {
             return Err(Error::new(
                 Code::LimitExceeded,
                 format!("'{root}' is reached through more than {MAX_DEPTH} kustomizations"),
-            ));
+            )
+            .into());
         }
         self.chain.push(root.clone());
         let outer = std::mem::take(&mut self.files.probes);
@@ -170,17 +193,19 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn read_layer(&mut self, path: FsPath) -> Result<Layer, Error> {
-        let (file_name, file) = self.kustomization_file(&path)?;
-        let source = file.source(self.sources)?;
-        let document = file
-            .document(self.sources, &self.limits)
-            .map_err(|error| error.prefixed("invalid Kustomization: "))?;
+    fn read_layer(&mut self, path: FsPath) -> Result<Layer, Unloaded> {
+        let mut read = || {
+            let (file_name, file) = self.kustomization_file(&path)?;
+            let source = file.source(self.sources)?;
+            let document = file.document(self.sources, &self.limits);
+            let document = document.map_err(|error| error.prefixed("invalid Kustomization: "))?;
+            let decoded = kustomization::decode(document.as_ref(), &source, &path)?;
+            Ok((file_name, source, decoded))
+        };
+        let (file_name, source, (kustomization, warnings)) = read().map_err(Unloaded::Itself)?;
         let root =
             Root { loader: self, path, children: Vec::new(), sources: vec![source], errors: Vec::new() };
-        let (kustomization, warnings) =
-            kustomization::decode(document.as_ref(), &root.sources[0], &root.path)?;
-        root.into_layer(file_name, &kustomization, warnings)
+        Ok(root.into_layer(file_name, &kustomization, warnings)?)
     }
 
     /// Finds the one kustomization file of a root and reads it.
@@ -359,15 +384,12 @@ impl Root<'_, '_> {
             _ => None,
         };
         let loaded = loader.layer(root.clone());
-        let loaded = loaded.map_err(|error| {
-            let within = match error.code() {
-                Code::MissingKustomization
-                | Code::MultipleKustomizations
-                | Code::EmptyKustomization
-                | Code::InvalidKustomization => "couldn't make target for path",
-                _ => "recursed accumulation of path",
+        let loaded = loaded.map_err(|unloaded| {
+            let within = match unloaded {
+                Unloaded::Itself(_) => "couldn't make target for path",
+                Unloaded::Below(_) => "recursed accumulation of path",
             };
-            error.prefixed(&format!("{within} '{root}': "))
+            Error::from(unloaded).prefixed(&format!("{within} '{root}': "))
         });
         let loaded = loaded.and_then(|layer| match wrong(&layer) {
             Some(message) => Err(Error::new(Code::WrongKind, message).at(layer.span.head(), "of this kind")),

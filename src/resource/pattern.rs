@@ -81,11 +81,26 @@ fn compile(translated: &str, written: &str) -> Result<Regex, Error> {
             _ => {
                 let text = error.to_string();
                 let last = text.lines().last().unwrap_or_default();
-                last.strip_prefix("error: ").unwrap_or(last).to_owned()
+                go_words(last.strip_prefix("error: ").unwrap_or(last)).to_owned()
             }
         };
         Error::new(Code::InvalidSelector, format!("error parsing regexp: {reason}: `{written}`"))
     })
+}
+
+/// The reference's words for what is wrong with a pattern.
+fn go_words(reason: &str) -> &str {
+    const WORDS: [(&str, &str); 8] = [
+        ("unclosed character class", "missing closing ]"),
+        ("unclosed group", "missing closing )"),
+        ("unopened group", "unexpected )"),
+        ("repetition operator missing expression", "missing argument to repetition operator"),
+        ("invalid repetition count range", "invalid repeat count"),
+        ("unrecognized escape sequence", "invalid escape sequence"),
+        ("invalid character class range", "invalid character class range"),
+        ("look-around", "invalid or unsupported Perl syntax"),
+    ];
+    WORDS.iter().find(|(ours, _)| reason.starts_with(ours)).map_or(reason, |(_, words)| words)
 }
 
 fn matches_dotted(pattern: &str, text: &str) -> bool {
@@ -206,9 +221,20 @@ mod tests {
 
     #[test]
     fn broken_patterns_are_errors() {
-        for pattern in ["[a", "(", "*", "a{2,1}", "\\"] {
+        let cases = [
+            ("[a", "missing closing ]"),
+            ("(", "missing closing )"),
+            ("a)", "unexpected )"),
+            ("*", "missing argument to repetition operator"),
+            ("a{2,1}", "invalid repeat count"),
+            ("\\y", "invalid escape sequence"),
+            ("[b-a]", "invalid character class range"),
+            ("(?=a)", "invalid or unsupported Perl syntax"),
+        ];
+        for (pattern, words) in cases {
             let error = Pattern::new(&pattern.into()).unwrap_err();
-            assert!(error.message().starts_with("error parsing regexp: "), "{}", error.message());
+            let expected = format!("error parsing regexp: {words}: ");
+            assert!(error.message().starts_with(&expected), "{pattern}: {}", error.message());
         }
     }
 }
