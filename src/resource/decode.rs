@@ -218,7 +218,6 @@ const BOOKKEEPING: &[&str] = &[
     "config.kubernetes.io/index",
     "config.k8s.io/id",
     "config.kubernetes.io/origin",
-    "alpha.config.kubernetes.io/transformations",
 ];
 
 fn adopt_bookkeeping(resource: &mut Resource) -> Result<(), Error> {

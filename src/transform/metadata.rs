@@ -9,9 +9,11 @@ use crate::fieldspec::FieldSpec;
 use crate::fieldspec::walk::{Leaf, apply, plain_key, wrong_kind};
 use crate::kustomization::Spanned;
 use crate::resource::{Origin, ResMap, Resource, validate};
-use crate::source::Span;
+use crate::source::{Source, Span};
 use crate::yaml::reread::{check_distinct, is_settled_string};
-use crate::yaml::{Entry, Key, Map, Node, Scalar, Seq, Style, Tag, Text, Value, emit_v3};
+use crate::yaml::{
+    Entry, Key, Limits, Map, Node, Scalar, Seq, Style, Tag, Text, Value, emit_v3, parse_first,
+};
 
 /// What `buildMetadata` asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -113,11 +115,42 @@ fn written(resource: &Resource, metadata: BuildMetadata) -> Vec<(&'static str, S
         written.push((ORIGIN, emit_v3(&origin_node(origin))));
     }
     if metadata.transformations && !resource.book.transformations.is_empty() {
-        let items = resource.book.transformations.iter().map(origin_node).collect();
+        let given = resource.annotation(TRANSFORMATIONS).map(given_transformations).unwrap_or_default();
+        let items = given.into_iter().chain(resource.book.transformations.iter().map(origin_node)).collect();
         let list = Node::new(Value::Seq(Seq { items, flow: false }), Span::NONE);
         written.push((TRANSFORMATIONS, emit_v3(&list)));
     }
     written
+}
+
+/// The transformations that an annotation of the input lists, as of an object that was rendered before.
+fn given_transformations(text: &str) -> Vec<Node> {
+    let source = Source::detached("annotation", text);
+    let Ok(Some(list)) = parse_first(&source, &Limits::default()) else { return Vec::new() };
+    list.as_seq().unwrap_or_default().iter().map(known_fields).collect()
+}
+
+/// The fields that an origin has, in their order, without what is empty.
+fn known_fields(origin: &Node) -> Node {
+    let mut map = Map::default();
+    let copy = |map: &mut Map, from: &Node, keys: &[&'static str]| {
+        for key in keys {
+            if let Some(text) = from.get(key).filter(|node| !node.is_null()).and_then(Node::text)
+                && !text.is_empty()
+            {
+                map.push(Key::new(*key), Node::string(text, Span::NONE));
+            }
+        }
+    };
+    copy(&mut map, origin, &["path", "repo", "ref", "configuredIn"]);
+    if let Some(by) = origin.get("configuredBy") {
+        let mut configured_by = Map::default();
+        copy(&mut configured_by, by, &["apiVersion", "kind", "name", "namespace"]);
+        if !configured_by.entries.is_empty() {
+            map.push(Key::new("configuredBy"), Node::new(Value::Map(configured_by), Span::NONE));
+        }
+    }
+    Node::new(Value::Map(map), Span::NONE)
 }
 
 /// Whether the annotations are as they are printed.
