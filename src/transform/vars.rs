@@ -297,7 +297,7 @@ fn is_wanted(node: &Node) -> bool {
 /// var, but that only matters where the style changes what is printed.
 fn is_changed(scalar: &Scalar) -> bool {
     scalar.text.contains('$')
-        || scalar.style.tagged
+        || scalar.has_tag()
         || scalar.style.quoting == Quoting::Folded
         || scalar.text.starts_with('\t')
         // It is a string from now on.

@@ -138,7 +138,8 @@ pub enum Tag {
 pub struct Style {
     /// The quoting.
     pub quoting: Quoting,
-    /// Whether the tag stands in the text (`!!str 1`), so that it is kept when the text changes.
+    /// Whether the tag stands in the text (`!!str 1`), so that it is kept when the text changes; a lone `!` leaves it
+    /// [`Tag::Implicit`].
     pub tagged: bool,
 }
 

@@ -73,7 +73,7 @@ impl Around {
         if is_doubled(&entry.key) {
             return Err(duplicate_key(entry, entry));
         }
-        if tag == Tag::Null && written.is_empty() && !scalar.style.tagged {
+        if tag == Tag::Null && written.is_empty() && !scalar.has_tag() {
             return Ok(Cow::Borrowed(written));
         }
         if tag == Tag::Merge {
@@ -86,9 +86,7 @@ impl Around {
             Resolved::Str(text) if tag == Tag::Str || (tag == Tag::Binary && at_root) => text,
             // Printed in quotes and without its tag, whatever it was is a string.
             Resolved::Str(text)
-                if !scalar.style.tagged
-                    && text == written
-                    && Scalar::plain(written).resolved_tag() == tag =>
+                if !scalar.has_tag() && text == written && Scalar::plain(written).resolved_tag() == tag =>
             {
                 text
             }
@@ -120,7 +118,7 @@ impl Around {
 /// Whether a scalar is a string that writing and reading leaves as it is: the quick answer for most of them.
 #[inline]
 pub(crate) fn is_settled_string(tag: Tag, style: Style, text: &str) -> bool {
-    if style.tagged {
+    if style.tagged && tag != Tag::Implicit {
         return false;
     }
     match (tag, style.quoting) {
@@ -136,7 +134,8 @@ pub(crate) fn is_settled_string(tag: Tag, style: Style, text: &str) -> bool {
 /// Whether the reference doubles a key when it reads a document, and then refuses the pair: it does that to nulls. A key
 /// of nothing is none by then, for it is written in quotes.
 pub(crate) fn is_doubled(key: &Key) -> bool {
-    key.to_scalar().is_null() && !(key.text.is_empty() && key.style.is_plain() && !key.style.tagged)
+    let scalar = key.to_scalar();
+    scalar.is_null() && !(key.text.is_empty() && key.style.is_plain() && !scalar.has_tag())
 }
 
 /// Checks that no key occurs twice.

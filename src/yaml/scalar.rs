@@ -13,7 +13,7 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::node::{Quoting, Scalar, Style, Tag, Text};
+use super::node::{Quoting, Scalar, Tag, Text};
 pub(crate) use number::{Dialect, Number, parse as parse_number};
 use timestamp::Timestamp;
 
@@ -67,7 +67,7 @@ impl Scalar {
     /// The text does not spell a value of the tag: ``yaml: cannot decode !!float `1.5` as a !!int``.
     pub fn resolve(&self, flow: bool) -> Result<Resolved<'_>, String> {
         let text = self.text.as_str();
-        let Style { quoting, tagged } = self.style;
+        let (quoting, tagged) = (self.style.quoting, self.has_tag());
         if matches!(self.tag, Tag::Implicit | Tag::Open) && quoting == Quoting::Plain && !tagged {
             return printed_plain(Plain::of(text), text, flow);
         }
@@ -114,6 +114,12 @@ impl Scalar {
         }
     }
 
+    /// Whether a tag was written that says more than `!` does.
+    #[inline]
+    pub(crate) fn has_tag(&self) -> bool {
+        self.style.tagged && self.tag != Tag::Implicit
+    }
+
     /// Whether the quoting is one that makes text a string.
     pub fn is_quoted(&self) -> bool {
         self.style.quoting != Quoting::Plain
@@ -130,12 +136,14 @@ impl Scalar {
 
 /// Returns what a scalar of a kustomization file, or of a JSON patch written as YAML, is worth.
 ///
-/// These are read by YAML 1.1: `yes`, `no`, `on`, `off`, `y` and `n` are booleans. A timestamp is a string and keeps
+/// These are read by YAML 1.1: `yes`, `no`, `on`, `off`, `y` and `n` are booleans, and what has a lone `!` is a string. A timestamp is a string and keeps
 /// its text. A tag that the text contradicts counts as none.
 pub fn resolve_yaml11(scalar: &Scalar) -> Resolved<'_> {
     let text = scalar.text.as_str();
     match scalar.tag {
-        Tag::Implicit | Tag::Open if !scalar.style.is_plain() => return Resolved::Str(Cow::Borrowed(text)),
+        Tag::Implicit | Tag::Open if !scalar.style.is_plain() || scalar.style.tagged => {
+            return Resolved::Str(Cow::Borrowed(text));
+        }
         Tag::Str | Tag::Merge | Tag::Other => return Resolved::Str(Cow::Borrowed(text)),
         Tag::Binary => {
             return decode_binary(text)
@@ -401,6 +409,7 @@ fn decode_binary(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::yaml::Style;
 
     #[test]
     fn tags_follow_text() {

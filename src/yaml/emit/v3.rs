@@ -2,7 +2,7 @@
 //!
 //! Its error messages quote whole nodes, and its complaints about duplicate keys count the lines of this text.
 
-use super::super::node::{Entry, Node, Quoting, Scalar, Style, Tag, Value};
+use super::super::node::{Entry, Node, Quoting, Scalar, Tag, Value};
 use super::super::reread::{is_doubled, write_folded};
 use super::Lead;
 use super::string::{self, Look};
@@ -240,7 +240,7 @@ struct Spot {
 
 /// The tag to write, if any, and the quoting that tag and style ask for.
 fn presentation(scalar: &Scalar) -> (Option<&'static str>, Quoting) {
-    let Style { quoting, tagged } = scalar.style;
+    let (quoting, tagged) = (scalar.style.quoting, scalar.has_tag());
     let tag = scalar.resolved_tag();
     let plain_tag = || Scalar::plain(scalar.text.clone()).resolved_tag();
     let shown = tagged || !(tag == Tag::Str || plain_tag() == tag);
@@ -285,7 +285,7 @@ mod tests {
 
     use super::*;
     use crate::source::Span;
-    use crate::yaml::{Key, Map, Seq};
+    use crate::yaml::{Key, Map, Seq, Style};
 
     fn map(flow: bool, entries: Vec<(&str, Node)>) -> Node {
         let entries = entries.into_iter().map(|(key, value)| Entry { key: Key::new(key), value }).collect();

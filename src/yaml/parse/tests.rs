@@ -73,7 +73,7 @@ fn reads_blocks() {
         ("? a\n: b\n? c\n", "{a: b, c: }"),
         ("a: 'it''s'\nb: \"x\\ty\\\n  z\"\n", "{a: 'it's, b: \"x\\tyz}"),
         ("a: 'x\n\n  y'\nb: \"\\u00e9 \\x41\n  c\"\n", "{a: 'x\\ny, b: \"é A c}"),
-        ("a: !!str 1\nb: !foo\nc: ! 1\nd: !!map {}\n", "{a: !Str 1, b: !Other , c: 1, d: ~{}}"),
+        ("a: !!str 1\nb: !foo\nc: ! 1\nd: !!map {}\n", "{a: !Str 1, b: !Other , c: !Implicit 1, d: ~{}}"),
         ("-a: -b\n?c: :d\n", "{-a: -b, ?c: :d}"),
         ("a: x\n# c\n\t# d\nb: y\n", "{a: x, b: y}"),
         ("a: 1\n...\n]]] nonsense", "{a: 1}"),

@@ -271,7 +271,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What a written tag means: [`Tag::Implicit`] for the lone `!` that says nothing.
+    /// What a written tag means: [`Tag::Implicit`] for the lone `!`, which says something to readers of YAML 1.1 alone.
     fn tag(&mut self, token: &Token, start: usize) -> Scan<Tag> {
         let prefix = if token.handle.is_empty() {
             ""
@@ -309,7 +309,7 @@ impl<'a> Reader<'a> {
             Kind::Scalar(quoting) => {
                 let token = self.scanner.take()?;
                 let tag = properties.tag.unwrap_or_default();
-                let style = Style { quoting, tagged: tag != Tag::Implicit };
+                let style = Style { quoting, tagged: properties.tag.is_some() };
                 Ok(self.scalar(token.text, tag, style, start, token.end))
             }
             Kind::FlowSeqStart => self.flow_seq(start),
@@ -324,7 +324,7 @@ impl<'a> Reader<'a> {
             }
             _ if properties.start.is_some() => {
                 let tag = properties.tag.unwrap_or_default();
-                let style = Style { quoting: Quoting::Plain, tagged: tag != Tag::Implicit };
+                let style = Style { quoting: Quoting::Plain, tagged: properties.tag.is_some() };
                 Ok(self.scalar(Text::EMPTY, tag, style, start, start))
             }
             _ => self.refuse("did not find expected node content", Some(start)),
