@@ -132,20 +132,19 @@ impl Work<'_> {
         old: Option<usize>,
         new: Option<usize>,
     ) -> Result<Option<usize>, Error> {
-        let List { of, depth, .. } = self.how;
         if self.itself {
             let Some(at) = old else { return Ok(None) };
-            let outcome = merger.node(Some(&self.pool[at]), Side::Itself, of, depth)?;
+            let outcome = merger.item(Some(&self.pool[at]), Side::Itself, self.how)?;
             return Ok(self.settle(at, at, outcome));
         }
         match (old, new) {
             (None, None) => Ok(None),
             (Some(old), None) => {
-                let outcome = merger.node(Some(&self.pool[old]), Side::Absent, of, depth)?;
+                let outcome = merger.item(Some(&self.pool[old]), Side::Absent, self.how)?;
                 Ok(self.settle(old, old, outcome))
             }
             (None, Some(new)) => {
-                let outcome = merger.node(None, Side::Patch(&self.pool[new]), of, depth)?;
+                let outcome = merger.item(None, Side::Patch(&self.pool[new]), self.how)?;
                 Ok(self.settle(new, new, outcome))
             }
             (Some(old), Some(new)) => {
@@ -154,7 +153,7 @@ impl Work<'_> {
                     Value::Scalar(_) => true,
                     Value::Seq(_) => false,
                 };
-                let outcome = merger.node(Some(&self.pool[old]), Side::Patch(&self.pool[new]), of, depth)?;
+                let outcome = merger.item(Some(&self.pool[old]), Side::Patch(&self.pool[new]), self.how)?;
                 if replaces && self.pool[new].as_scalar().is_some() {
                     return Ok(Some(new));
                 }

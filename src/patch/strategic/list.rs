@@ -122,6 +122,23 @@ pub(super) struct List<'s> {
     pub(super) depth: u32,
 }
 
+impl Merger<'_> {
+    /// Merges an item. A comment above it that is an object is noted at its first key, and hides its type.
+    pub(super) fn item(
+        &mut self,
+        target: Option<&Node>,
+        side: Side<'_>,
+        how: List<'_>,
+    ) -> Result<Outcome, Error> {
+        let has_comment = |item: &Node| {
+            item.as_map().and_then(|map| map.entries.first()).is_some_and(|entry| entry.key.schema_comment)
+        };
+        let is_hidden =
+            target.is_some_and(has_comment) || matches!(side, Side::Patch(patch) if has_comment(patch));
+        self.node(target, side, how.of.filter(|_| !is_hidden), how.depth)
+    }
+}
+
 impl List<'_> {
     /// Merges the items; `None` if the list stays as it is.
     fn merge(
@@ -162,7 +179,7 @@ impl List<'_> {
                     patch_of[place] = Some(item);
                     added.push((place, None));
                 }
-                None => match merger.node(None, Side::Patch(item), self.of, self.depth)? {
+                None => match merger.item(None, Side::Patch(item), self)? {
                     Outcome::Set(node) => added.push((usize::MAX, Some(node))),
                     Outcome::Same | Outcome::Clear => {}
                 },
@@ -183,7 +200,7 @@ impl List<'_> {
                 }
                 None => Side::Absent,
             };
-            match merger.node(Some(item), side, self.of, self.depth)? {
+            match merger.item(Some(item), side, self)? {
                 Outcome::Same => old.push(Some(item.clone())),
                 Outcome::Set(node) => {
                     changed = true;
@@ -220,7 +237,7 @@ impl List<'_> {
     ) -> Result<Option<Vec<Node>>, Error> {
         let mut made: Option<Vec<Node>> = None;
         for (at, item) in list.iter().enumerate() {
-            match merger.node(Some(item), side, self.of, self.depth)? {
+            match merger.item(Some(item), side, self)? {
                 Outcome::Same => made.iter_mut().for_each(|made| made.push(item.clone())),
                 Outcome::Set(node) => made.get_or_insert_with(|| list[..at].to_vec()).push(node),
                 Outcome::Clear => {

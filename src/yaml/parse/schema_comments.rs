@@ -1,13 +1,14 @@
 //! Comments that hold a JSON object.
 //!
-//! The reference takes such a comment at a field for the field's schema, and forgets what else it knew of it:
-//! `containers: # {"$kpt-set":"x"}` is a list without merge keys. Trees hold no comments, so the keys of such fields
-//! are marked when a text has been read. A comment belongs to a field if it stands behind it on its line, or if it
-//! begins the comments above it; comments below a blank line belong to what is above, but for the first field of a map.
+//! The reference takes such a comment at a field or an item of a list for the schema of the value, and forgets what
+//! else it knew of it: `containers: # {"$kpt-set":"x"}` is a list without merge keys. Trees hold no comments, so keys
+//! are marked when a text has been read. A comment belongs to what stands before it on its line, or to what stands below
+//! if it begins the comments there; comments above a blank line belong to what is above, but for the first field of a
+//! map.
 
 use memchr::memchr;
 
-use crate::yaml::{Node, Value};
+use crate::yaml::{Key, Node, Value};
 
 /// How many lines without content are looked at on either side of a comment.
 const REACH: usize = 100;
@@ -43,14 +44,21 @@ fn keys(text: &str) -> Vec<usize> {
     keys
 }
 
-/// Marks those of a tree's keys that start at one of these bytes.
+/// Marks those of a tree's keys that start at one of these bytes. Fields that are scalars need no mark, but the first
+/// field of an item bears that of the item.
 fn mark_keys(node: &mut Node, keys: &[usize]) {
+    let is_said = |key: &Key| keys.binary_search(&(key.start as usize)).is_ok();
     if let Some(items) = node.as_seq_mut() {
-        items.iter_mut().for_each(|item| mark_keys(item, keys));
+        for item in items {
+            mark_keys(item, keys);
+            if let Some(entry) = item.as_map_mut().and_then(|map| map.entries.first_mut()) {
+                entry.key.schema_comment = is_said(&entry.key);
+            }
+        }
     } else if let Some(map) = node.as_map_mut() {
         for entry in &mut map.entries {
             if !matches!(entry.value.value, Value::Scalar(_)) {
-                entry.key.schema_comment = keys.binary_search(&(entry.key.start as usize)).is_ok();
+                entry.key.schema_comment = is_said(&entry.key);
                 mark_keys(&mut entry.value, keys);
             }
         }
@@ -69,8 +77,11 @@ fn key_of(text: &str, at: usize) -> Option<usize> {
 fn key_before(before: &str, start: usize) -> Option<usize> {
     let column = indentation(before);
     let last = before.split_ascii_whitespace().next_back()?;
-    let settled =
-        before[column..].starts_with("- ") || last.starts_with(['&', '!']) || last.ends_with(['[', '{']);
+    let item = before[column..].strip_prefix("- ").map(str::trim_start);
+    if let Some(fields) = item.and_then(|item| item.strip_prefix('{')) {
+        return last.ends_with('}').then_some(start + before.len() - fields.trim_start().len());
+    }
+    let settled = item.is_some() || last.starts_with(['&', '!']) || last.ends_with(['[', '{']);
     (!settled).then_some(start + column)
 }
 
@@ -102,7 +113,7 @@ fn key_below(text: &str, start: usize, column: usize) -> Option<usize> {
     }
     let indented = indentation(line);
     let beside = indentation(parent) == indented && !parent[indented..].starts_with('-');
-    let key = line[indented..].trim_start_matches(['-', ' ']);
+    let key = line[indented..].trim_start_matches(['-', ' ', '{']);
     (is_first || beside || indented == column).then_some(below + line.len() - key.len())
 }
 
@@ -150,6 +161,7 @@ mod tests {
             ("a:\n  b: # {\"x\":1}\n  - c\n", &["b: # {\"x\":1}"]),
             ("a:\n  b: [1] #{ \"x\": 1 } and more\n", &["b: [1] #{ \"x\": 1 } and more"]),
             ("a:\n- b: # {\"x\":1}\n", &[]),
+            ("a:\n- {b: [1]} # {\"x\":1}\n", &["b: [1]} # {\"x\":1}"]),
             ("a:\n  b: &c # {\"x\":1}\n", &[]),
             ("a:\n  b: 1\n  # {\"x\":1}\n  c:\n", &["c:"]),
             ("a:\n  b: 1\n  # {\"x\":1}\n\n  c:\n", &[]),
