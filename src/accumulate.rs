@@ -35,10 +35,14 @@ pub(crate) fn accumulate(mut layer: Arc<Layer>, context: &Context) -> Result<Arc
         return Ok(known);
     }
     let is_shared = Arc::get_mut(&mut layer).is_none();
-    let made = Arc::new(accumulate_anew(&mut layer, context)?);
-    if is_shared {
-        layer.computed.set(context.clone(), Arc::clone(&made));
+    let mut made = accumulate_anew(&mut layer, context)?;
+    if !is_shared {
+        return Ok(Arc::new(made));
     }
+    // Whoever builds on it has to look for names sooner or later.
+    made.resmap.complete_index();
+    let made = Arc::new(made);
+    layer.computed.set(context.clone(), Arc::clone(&made));
     Ok(made)
 }
 
@@ -188,7 +192,7 @@ fn add_base(base: Arc<Accumulated>, made: &mut Accumulated) -> Result<(), Error>
             Arc::new(own)
         }
         Err(shared) => {
-            made.resmap.append_all(shared.resmap.iter().cloned())?;
+            made.resmap.append_map(&shared.resmap)?;
             shared
         }
     };

@@ -34,6 +34,7 @@ mod fieldspec;
 mod finish;
 mod fs;
 mod generate;
+mod hash;
 mod kustomization;
 mod kustomizer;
 mod load;

@@ -3,9 +3,10 @@
 //! An entry is used only after its owner has compared the inputs it was made from with the present ones, byte for
 //! byte. So a memo changes how long a build takes and nothing else, and there is nothing to invalidate.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
+
+use crate::hash::HashMap;
 
 /// A table from keys to the newest value computed for each.
 #[derive(Debug)]

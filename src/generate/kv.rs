@@ -1,9 +1,9 @@
 //! Keys and values from the sources of a generator.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Error};
+use crate::hash::HashMap;
 use crate::kustomization::{GeneratorArgs, Spanned};
 use crate::source::Span;
 use crate::yaml::{Text, next_lines_joined};
@@ -41,7 +41,7 @@ pub(super) fn load(args: &GeneratorArgs, read: &mut Read<'_>) -> Result<Vec<Pair
 }
 
 fn check_distinct(args: &GeneratorArgs, pairs: &[Pair]) -> Result<(), Error> {
-    let mut first = HashMap::with_capacity(pairs.len());
+    let mut first = HashMap::with_capacity_and_hasher(pairs.len(), Default::default());
     for pair in pairs {
         if let Some(earlier) = first.insert(pair.key.as_str(), pair.span) {
             return Err(Error::new(

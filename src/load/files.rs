@@ -2,13 +2,13 @@
 //! the same.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::LoadMemo;
 use super::layer::Probe;
 use crate::diagnostic::{Code, Error};
 use crate::fs::{FileKind, FileSystem, FsPath, Stat};
+use crate::hash::HashMap;
 use crate::resource::{Resource, resources_from};
 use crate::source::{Source, Sources};
 use crate::yaml::{self, Limits, Node};
@@ -93,7 +93,7 @@ pub(crate) struct Files<'a> {
 
 impl<'a> Files<'a> {
     pub(crate) fn new(fs: &'a dyn FileSystem, memo: &'a LoadMemo, max_bytes: usize) -> Files<'a> {
-        Files { fs, memo, max_bytes, directories: HashMap::new(), probes: Vec::new() }
+        Files { fs, memo, max_bytes, directories: HashMap::default(), probes: Vec::new() }
     }
 
     /// Returns what is at a path, if something is.

@@ -1,6 +1,5 @@
 //! [`Layer`]: one root, fully loaded: everything its kustomization file says, as values, and everything it read.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::accumulate::Accumulated;
@@ -8,6 +7,7 @@ use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::fieldspec::FieldSpecs;
 use crate::fs::{FsPath, Stat};
+use crate::hash::HashSet;
 use crate::kustomization::{KustomizationKind, SortArgs, Spanned, VarArgs};
 use crate::memo::Memo;
 use crate::resource::{Origin, Resource};
@@ -137,7 +137,7 @@ impl Layer {
 
     /// Visits this layer and all below it, each once, parents before children.
     pub(crate) fn visit(self: &Arc<Layer>, visit: &mut dyn FnMut(&Layer)) {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let mut stack = vec![Arc::clone(self)];
         while let Some(layer) = stack.pop() {
             if seen.insert(Arc::as_ptr(&layer)) {

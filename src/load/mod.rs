@@ -11,7 +11,6 @@ mod plugins;
 mod remote;
 mod restrict;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub(crate) use files::File;
@@ -20,6 +19,7 @@ pub use restrict::LoadRestrictor;
 
 use crate::diagnostic::{Code, Diagnostic, Error};
 use crate::fs::{FileKind, FileSystem, FsPath, KUSTOMIZATION_FILES};
+use crate::hash::{HashMap, HashSet};
 use crate::kustomization::{self, Kustomization, KustomizationKind, Spanned};
 use crate::memo::Memo;
 use crate::resource::Resource;
@@ -114,7 +114,7 @@ impl<'a> Loader<'a> {
             restrictor,
             limits,
             chain: Vec::new(),
-            loaded: HashMap::new(),
+            loaded: HashMap::default(),
             inputs: Vec::new(),
         }
     }
@@ -182,7 +182,7 @@ impl<'a> Loader<'a> {
 
     /// A layer that is taken as it is may still lead back to a root that is being loaded.
     fn check_cycles_below(&self, layer: &Layer) -> Result<(), Error> {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let mut stack: Vec<&Layer> = vec![layer];
         while let Some(layer) = stack.pop() {
             if seen.insert(std::ptr::from_ref(layer)) {

@@ -2,6 +2,7 @@
 
 mod decode;
 mod id;
+mod index;
 mod label_selector;
 pub(crate) mod pattern;
 mod printed;

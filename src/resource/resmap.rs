@@ -1,11 +1,8 @@
 //! [`ResMap`]: the resources of a build in order, found by name in constant time.
 //!
-//! The index maps every name that a resource has or had to its places. Names only ever get added, so the index holds
-//! candidates and each look-up checks the ids: that keeps it right, and cheap, while transformers rename.
+//! The [`Index`] holds candidates, and each look-up checks the ids.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry as Slot;
-
+use super::index::{Index, Indexed, identity};
 use super::{ResId, Resource};
 use crate::diagnostic::{Code, Error};
 use crate::yaml::Text;
@@ -14,10 +11,8 @@ use crate::yaml::Text;
 #[derive(Debug, Default)]
 pub(crate) struct ResMap {
     resources: Vec<Resource>,
-    /// Places by name; empty with `indexed` 0 until something is looked up.
-    places: HashMap<Text, Places>,
-    /// How many resources the index covers.
-    indexed: usize,
+    /// Covers the first resources only until something is looked up.
+    index: Index,
     /// Whether an edit has left nothing of a resource.
     has_emptied: bool,
 }
@@ -26,13 +21,6 @@ impl Clone for ResMap {
     fn clone(&self) -> ResMap {
         ResMap { resources: self.resources.clone(), has_emptied: self.has_emptied, ..ResMap::default() }
     }
-}
-
-/// The places of the resources of one name, in order. Most names are those of one resource.
-#[derive(Clone, Debug)]
-enum Places {
-    One(u32),
-    Several(Vec<u32>),
 }
 
 impl ResMap {
@@ -60,18 +48,18 @@ impl ResMap {
         // What changes all names is cheaper to index anew, if something is looked up at all.
         let mut is_renamed = false;
         let result = self.resources.iter_mut().enumerate().try_for_each(|(at, resource)| {
-            if at >= self.indexed || is_renamed {
+            if at >= self.index.len() || is_renamed {
                 edit(resource)?;
             } else {
-                let before = Names::of(resource);
+                let before = Indexed::of(resource);
                 edit(resource)?;
-                is_renamed = !before.are_those_of(resource);
+                is_renamed = !before.holds_for(resource);
             }
             self.has_emptied |= resource.is_empty();
             Ok(())
         });
         if is_renamed || result.is_err() {
-            self.forget_index();
+            self.index.forget();
         }
         result
     }
@@ -79,11 +67,11 @@ impl ResMap {
     /// Edits one resource and keeps the index right.
     pub(crate) fn edit<T>(&mut self, at: usize, edit: impl FnOnce(&mut Resource) -> T) -> T {
         let resource = &mut self.resources[at];
-        let before = (at < self.indexed).then(|| Names::of(resource));
+        let before = (at < self.index.len()).then(|| Indexed::of(resource));
         let result = edit(resource);
         self.has_emptied |= resource.is_empty();
-        if before.is_some_and(|before| !before.are_those_of(resource)) {
-            index(&mut self.places, at, resource);
+        if before.is_some_and(|before| !before.holds_for(resource)) {
+            self.index.add(at, &self.resources);
         }
         result
     }
@@ -110,6 +98,19 @@ impl ResMap {
         Ok(())
     }
 
+    /// Appends the resources of another map, whose index covers them. The first come with their index.
+    pub(crate) fn append_map(&mut self, other: &ResMap) -> Result<(), Error> {
+        if !self.resources.is_empty() || other.has_twins() {
+            return self.append_all(other.iter().cloned());
+        }
+        *self = ResMap {
+            resources: other.resources.clone(),
+            index: other.index.clone(),
+            has_emptied: self.has_emptied | other.has_emptied,
+        };
+        Ok(())
+    }
+
     /// Appends resources in order.
     pub(crate) fn append_all(&mut self, resources: impl IntoIterator<Item = Resource>) -> Result<(), Error> {
         let resources = resources.into_iter();
@@ -123,7 +124,7 @@ impl ResMap {
         for at in 0..self.resources.len() {
             if self.first_with_id_of(&self.resources[at]).is_some_and(|first| first < at) {
                 let resource = self.resources.remove(at);
-                self.forget_index();
+                self.index.forget();
                 return self.append(resource);
             }
         }
@@ -133,35 +134,35 @@ impl ResMap {
     /// The places of the resources whose current or earlier name is `name`, in order.
     pub(crate) fn candidates(&mut self, name: &str) -> &[u32] {
         self.complete_index();
-        self.known(name)
+        self.index.named(name)
     }
 
-    fn complete_index(&mut self) {
-        for at in self.indexed..self.resources.len() {
-            index(&mut self.places, at, &self.resources[at]);
-        }
-        self.indexed = self.resources.len();
+    /// Brings the index up to the last resource.
+    pub(crate) fn complete_index(&mut self) {
+        self.index.complete(&self.resources);
     }
 
     /// The place of the first resource whose current id is that of another, by an index that covers all resources.
     fn first_with_id_of(&self, resource: &Resource) -> Option<usize> {
-        let mut places = self.known(resource.name()).iter().map(|&at| at as usize);
+        let mut places =
+            self.index.like(resource.name(), || identity(resource)).iter().map(|&at| at as usize);
         places.find(|&at| resource.has_id_of(&self.resources[at]))
     }
 
-    /// As [`candidates`](ResMap::candidates), of an index that covers all resources.
-    fn known(&self, name: &str) -> &[u32] {
-        match self.places.get(name) {
-            None => &[],
-            Some(Places::One(at)) => std::slice::from_ref(at),
-            Some(Places::Several(places)) => places,
-        }
+    /// Whether two resources have one id, by an index that covers all resources.
+    fn has_twins(&self) -> bool {
+        self.index.len() < self.resources.len()
+            || self.index.groups().any(|places| {
+                let resources = || places.iter().map(|&at| &self.resources[at as usize]);
+                resources().enumerate().any(|(n, one)| resources().take(n).any(|other| one.has_id_of(other)))
+            })
     }
 
     /// The places of the resources of which the current or an earlier id is the same as `id`, in order.
     pub(crate) fn find_by_any_id(&mut self, id: &ResId) -> Vec<usize> {
-        self.candidates(&id.name);
-        let places = self.known(&id.name).iter().map(|&at| at as usize);
+        self.complete_index();
+        let identity = || (id.gvk.kind.clone(), Text::from(id.effective_namespace()));
+        let places = self.index.like(&id.name, identity).iter().map(|&at| at as usize);
         places.filter(|&at| self.resources[at].matches_any_id(id)).collect()
     }
 
@@ -171,64 +172,17 @@ impl ResMap {
             return;
         }
         self.resources.retain(keep);
-        self.forget_index();
+        self.index.forget();
     }
 
     /// Reorders the resources.
     pub(crate) fn reorder(&mut self, sort: impl FnOnce(&mut Vec<Resource>)) {
         sort(&mut self.resources);
-        self.forget_index();
+        self.index.forget();
     }
 
     /// The resources in order.
     pub(crate) fn into_vec(self) -> Vec<Resource> {
         self.resources
-    }
-
-    fn forget_index(&mut self) {
-        self.places.clear();
-        self.indexed = 0;
-    }
-}
-
-/// The names that a resource is found by, as far as edits can change them: those it had only ever get more.
-struct Names {
-    name: Text,
-    history: usize,
-}
-
-impl Names {
-    fn of(resource: &Resource) -> Names {
-        Names { name: resource.name_text(), history: resource.book.previous.len() }
-    }
-
-    fn are_those_of(&self, resource: &Resource) -> bool {
-        self.name == *resource.name() && self.history == resource.book.previous.len()
-    }
-}
-
-fn index(places: &mut HashMap<Text, Places>, at: usize, resource: &Resource) {
-    let at = u32::try_from(at).unwrap_or(u32::MAX);
-    let mut add = |name: Text| match places.entry(name) {
-        Slot::Vacant(slot) => {
-            slot.insert(Places::One(at));
-        }
-        Slot::Occupied(slot) => slot.into_mut().add(at),
-    };
-    add(resource.name_text());
-    resource.book.previous.iter().for_each(|previous| add(previous.name.clone()));
-}
-
-impl Places {
-    fn add(&mut self, at: u32) {
-        match self {
-            Places::One(other) if *other == at => {}
-            Places::One(other) => *self = Places::Several(vec![at.min(*other), at.max(*other)]),
-            Places::Several(places) => {
-                if let Err(place) = places.binary_search(&at) {
-                    places.insert(place, at);
-                }
-            }
-        }
     }
 }

@@ -11,11 +11,11 @@
 //! came from.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Error};
 use crate::fieldspec::walk::{apply_where, is_irregular, plain_key, set_scalar};
 use crate::fieldspec::{FieldSpec, FieldSpecs, Target};
+use crate::hash::{HashMap, HashSet};
 use crate::resource::selector::group_and_version;
 use crate::resource::{Gvk, ResId, ResMap, Resource};
 use crate::source::Span;
@@ -63,7 +63,7 @@ struct Plan<'s> {
 /// Returns the plans and, for each resource, which one is its.
 fn plans<'s>(resmap: &ResMap, specs: &'s FieldSpecs) -> (Vec<Plan<'s>>, Vec<usize>) {
     let mut plans: Vec<Plan<'s>> = Vec::new();
-    let mut known: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut known: HashMap<(&str, &str), usize> = HashMap::default();
     let plan_of = resmap.iter().map(|resource| {
         let kind = resource.book.previous.first().map_or(resource.kind(), |first| &first.kind);
         *known.entry((resource.api_version(), kind)).or_insert_with(|| {
@@ -216,15 +216,15 @@ struct Former {
 impl Index {
     fn new(resmap: &ResMap) -> Index {
         let mut index = Index {
-            former: HashMap::new(),
+            former: HashMap::default(),
             places: Vec::with_capacity(resmap.len()),
-            namespaces: HashMap::from([
+            namespaces: HashMap::from_iter([
                 (ResId::NON_NAMESPACEABLE.into(), Namespace::CLUSTER),
                 ("default".into(), Namespace::DEFAULT),
                 ("".into(), Namespace::UNWRITTEN),
             ]),
-            origins: HashSet::new(),
-            moves: HashSet::new(),
+            origins: HashSet::default(),
+            moves: HashSet::default(),
         };
         for (at, resource) in resmap.iter().enumerate() {
             let namespace = resource.namespace();

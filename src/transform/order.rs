@@ -1,10 +1,10 @@
 //! The order in which resources are printed.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Error};
 use crate::fieldspec::order::{FIRST, LAST, text};
+use crate::hash::{HashMap, HashSet};
 use crate::kustomization::SortArgs;
 use crate::resource::selector::group_and_version;
 use crate::resource::{ResMap, Resource};
@@ -143,7 +143,7 @@ fn ranks<'a>(first: &'a [String], last: &'a [String]) -> HashMap<&'a str, isize>
 
 /// Patches may have made two ids one; sorting is where the reference finds out.
 fn check_ids(resmap: &ResMap) -> Result<(), Error> {
-    let mut seen = HashMap::with_capacity(resmap.len());
+    let mut seen = HashMap::with_capacity_and_hasher(resmap.len(), Default::default());
     for resource in resmap.iter() {
         let kind = kind(resource);
         let namespace = resource.effective_namespace(resource.kind(), resource.namespace());

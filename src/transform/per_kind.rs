@@ -1,8 +1,7 @@
 //! [`PerKind`]: what a transformer has to know of each kind of object, computed once a kind.
 
-use std::collections::HashMap;
-
 use crate::fieldspec::FieldSpec;
+use crate::hash::HashMap;
 use crate::resource::{Gvk, Resource};
 use crate::yaml::Text;
 
@@ -15,7 +14,7 @@ pub(super) struct PerKind<T> {
 
 impl<T> PerKind<T> {
     pub(super) fn new() -> PerKind<T> {
-        PerKind { kinds: HashMap::new(), values: Vec::new() }
+        PerKind { kinds: HashMap::default(), values: Vec::new() }
     }
 
     /// The value for the kind of a resource, made when the kind is met first.

@@ -4,13 +4,12 @@
 //! are merged here in linear time. What the reference does with all others follows from how it goes about it, so
 //! `irregular` goes about it the same way.
 
-use std::collections::HashMap;
-
 use super::irregular;
 use super::{
     DIRECTIVE, Directive, Merger, Outcome, Side, directive, flow_of, is_null, meaning, raw_text, with_flow,
 };
 use crate::diagnostic::Error;
+use crate::hash::{HashMap, HashSet};
 use crate::schema::{MergeKeys, Type};
 use crate::yaml::{Node, Seq, Value};
 
@@ -314,7 +313,7 @@ impl<'a> Regular<'a> {
             let mut seen = items.clone();
             items.all(|item| seen.next().is_some() && !seen.clone().any(|other| other == item))
         } else {
-            let mut seen = std::collections::HashSet::with_capacity(items.len());
+            let mut seen = HashSet::with_capacity_and_hasher(items.len(), Default::default());
             items.all(|item| seen.insert(item))
         }
     }

@@ -10,9 +10,8 @@
 mod irregular;
 mod list;
 
-use std::collections::HashMap;
-
 use crate::diagnostic::{Code, Error};
+use crate::hash::HashMap;
 use crate::schema::{Schema, Type};
 use crate::yaml::{Entry, Key, Map, Node, Quoting, Scalar, Style, Tag, Text, Value, is_yaml11_non_string};
 
@@ -341,7 +340,7 @@ impl<'a> PatchMap<'a> {
         let mut taken = vec![false; entries.len()];
         let mut index = None;
         if entries.len() > Self::FEW {
-            let index = index.insert(HashMap::with_capacity(entries.len()));
+            let index = index.insert(HashMap::with_capacity_and_hasher(entries.len(), Default::default()));
             for (at, entry) in entries.iter().enumerate() {
                 // Of duplicate keys only the first counts.
                 taken[at] = *index.entry(entry.key.text.as_str()).or_insert(at) != at;
