@@ -44,7 +44,9 @@ impl Document {
             for (name, node) in fields(definitions)? {
                 let at = made.decode_type(node, 0)?;
                 made.definitions.insert(name.clone(), at);
-                for gvk in node.get(GVK).and_then(Node::as_seq).unwrap_or_default() {
+                let kinds = node.get(GVK).and_then(Node::as_seq).unwrap_or_default();
+                // What is no map says nothing.
+                for gvk in kinds.iter().filter(|gvk| gvk.as_map().is_some()) {
                     made.kinds.insert(kind_of(gvk)?, at);
                 }
             }
