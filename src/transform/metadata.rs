@@ -3,12 +3,14 @@
 //!
 //! Resources whose metadata is as it should be already, which is nearly all of them, stay shared.
 
+use std::collections::HashSet;
+
 use super::as_text::annotations_as_text;
 use crate::diagnostic::{Code, Error};
 use crate::fieldspec::FieldSpec;
 use crate::fieldspec::walk::{Leaf, apply, plain_key, wrong_kind};
 use crate::kustomization::Spanned;
-use crate::resource::{Origin, ResMap, Resource, validate};
+use crate::resource::{Origin, ResId, ResMap, Resource, validate};
 use crate::source::{Source, Span};
 use crate::yaml::reread::{check_distinct, is_settled_string};
 use crate::yaml::{
@@ -56,10 +58,24 @@ pub(crate) fn add_transformation(resource: &mut Resource, origin: &Origin) {
 /// Drops the resources that are for use within the build only.
 ///
 /// # Errors
-/// When a transformer has taken kind or name from a resource.
+/// When a transformer has taken kind or name from a resource, or has given two of those to drop one id.
 pub(crate) fn drop_local_config(resmap: &mut ResMap) -> Result<(), Error> {
     resmap.iter().try_for_each(|resource| validate(&resource.root))?;
-    resmap.retain(|resource| resource.annotation(LOCAL_CONFIG).is_none_or(|value| value == "false"));
+    let is_local =
+        |resource: &Resource| resource.annotation(LOCAL_CONFIG).is_some_and(|value| value != "false");
+    if !resmap.iter().any(is_local) {
+        return Ok(());
+    }
+    // The reference drops them by id: what has the id of one that stays, stays with it.
+    let stays: HashSet<ResId> = resmap.iter().filter(|one| !is_local(one)).map(Resource::id).collect();
+    let mut goes = HashSet::new();
+    for resource in resmap.iter().filter(|one| is_local(one) && !stays.contains(&one.id())) {
+        if !goes.insert(resource.id()) {
+            let message = format!("id {} not found in removal", resource.id());
+            return Err(Error::new(Code::DuplicateId, message).at(resource.root.span, "is there twice"));
+        }
+    }
+    resmap.retain(|resource| !is_local(resource) || stays.contains(&resource.id()));
     Ok(())
 }
 
