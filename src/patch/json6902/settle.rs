@@ -53,7 +53,7 @@ fn as_json_within(node: &Node, around: Around) -> Result<Option<Node>, Error> {
 
 /// Whether a scalar is what a writer would make of its value: the usual cases, without making it.
 fn is_settled(scalar: &Scalar, resolved: &Resolved<'_>) -> bool {
-    if scalar.share != 0 || scalar.style.tagged {
+    if scalar.share != 0 || scalar.style.tagged || scalar.tag == Tag::Open {
         return false;
     }
     match resolved {
