@@ -7,7 +7,7 @@
 
 use std::collections::hash_map::Entry as Slot;
 
-use super::{Resource, selector, shared_text, text_of};
+use super::{Resource, shared_text};
 use crate::hash::HashMap;
 use crate::yaml::Text;
 
@@ -33,6 +33,8 @@ enum Places {
 #[derive(Clone, Debug, Default)]
 struct Many {
     all: Vec<u32>,
+    /// Whether one of them has its scope from a schema, so that its namespace tells nothing.
+    is_scoped_by_schema: bool,
     like: HashMap<Identity, Vec<u32>>,
 }
 
@@ -87,7 +89,9 @@ impl Index {
     /// As [`named`](Index::named), without those known to have never had this kind in this namespace.
     pub(super) fn like(&self, name: &str, identity: impl FnOnce() -> Identity) -> &[u32] {
         match self.names.get(name) {
-            Some(Places::Many(many)) => many.like.get(&identity()).map_or(&[], Vec::as_slice),
+            Some(Places::Many(many)) if !many.is_scoped_by_schema => {
+                many.like.get(&identity()).map_or(&[], Vec::as_slice)
+            }
             _ => self.named(name),
         }
     }
@@ -98,6 +102,7 @@ impl Index {
             let (some, many) = match places {
                 Places::One(_) => (None, None),
                 Places::Several(places) => (Some(places.as_slice()), None),
+                Places::Many(many) if many.is_scoped_by_schema => (Some(many.all.as_slice()), None),
                 Places::Many(many) => (None, Some(many.like.values().map(Vec::as_slice))),
             };
             some.into_iter().chain(many.into_iter().flatten())
@@ -132,6 +137,7 @@ impl Many {
     fn add(&mut self, at: u32, resources: &[Resource]) {
         let resource = &resources[at as usize];
         insert(&mut self.all, at);
+        self.is_scoped_by_schema |= resource.book.is_cluster_scoped;
         insert(self.like.entry(identity(resource)).or_default(), at);
         for previous in resource.previous_ids() {
             let namespace = previous.effective_namespace().into();
@@ -148,13 +154,7 @@ fn insert(places: &mut Vec<u32>, at: u32) {
 
 /// What tells a resource from others of its name.
 pub(super) fn identity(resource: &Resource) -> Identity {
-    let (group, version) = selector::group_and_version(resource.api_version());
-    let namespace = selector::effective_namespace(
-        group,
-        version,
-        resource.kind(),
-        text_of(resource.metadata("namespace")),
-    );
+    let namespace = resource.effective_namespace(resource.kind(), resource.namespace());
     (shared_text(resource.root.get("kind")), namespace.into())
 }
 
@@ -164,6 +164,7 @@ pub(super) struct Indexed {
     kind: Text,
     namespace: Text,
     api_version: Text,
+    is_cluster_scoped: bool,
     history: usize,
 }
 
@@ -174,6 +175,7 @@ impl Indexed {
             kind: shared_text(resource.root.get("kind")),
             namespace: shared_text(resource.metadata("namespace")),
             api_version: shared_text(resource.root.get("apiVersion")),
+            is_cluster_scoped: resource.book.is_cluster_scoped,
             history: resource.book.previous.len(),
         }
     }
@@ -184,6 +186,7 @@ impl Indexed {
             && self.kind == *resource.kind()
             && self.namespace == *resource.namespace()
             && self.api_version == *resource.api_version()
+            && self.is_cluster_scoped == resource.book.is_cluster_scoped
             && self.history == resource.book.previous.len()
     }
 }

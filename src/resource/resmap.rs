@@ -144,8 +144,11 @@ impl ResMap {
 
     /// The place of the first resource whose current id is that of another, by an index that covers all resources.
     fn first_with_id_of(&self, resource: &Resource) -> Option<usize> {
-        let mut places =
-            self.index.like(resource.name(), || identity(resource)).iter().map(|&at| at as usize);
+        let places = match resource.book.is_cluster_scoped {
+            true => self.index.named(resource.name()),
+            false => self.index.like(resource.name(), || identity(resource)),
+        };
+        let mut places = places.iter().map(|&at| at as usize);
         places.find(|&at| resource.has_id_of(&self.resources[at]))
     }
 
