@@ -7,7 +7,7 @@ use crate::load::Layer;
 use crate::options::{Options, Reorder};
 use crate::resource::{ResMap, Resource};
 use crate::transform::metadata::{self, BuildMetadata};
-use crate::transform::order::Order;
+use crate::transform::order::{Lists, Order};
 use crate::transform::{name_reference, vars};
 
 /// Turns what a root has accumulated into what is printed, and returns it with warnings.
@@ -33,7 +33,7 @@ pub(crate) fn finish(
 fn sort(resmap: &mut ResMap, layer: &Layer, options: &Options) -> Result<(), Error> {
     let order = match (&layer.sort, options.reorder) {
         (Some(args), _) => Order::new(args)?,
-        (None, Reorder::Legacy) => Order::legacy(),
+        (None, Reorder::Legacy) => Order::Legacy(Lists::Builtin),
         (None, Reorder::None) => Order::Fifo,
     };
     crate::transform::order::sort(resmap, &order)

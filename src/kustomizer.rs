@@ -159,11 +159,11 @@ fn print(resources: &[Resource]) -> Result<(String, Vec<Range<usize>>), Error> {
             text.push_str("---\n");
         }
         let start = text.len();
-        match resource.printed.text(&resource.root) {
+        match resource.known.text(&resource.root) {
             Some(known) => text.push_str(known),
             None => {
                 yaml::emit(&resource.root, &mut text)?;
-                resource.printed.keep(&resource.root, &text[start..]);
+                resource.known.keep_text(&resource.root, &text[start..]);
             }
         }
         documents.push(start..text.len());

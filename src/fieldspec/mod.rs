@@ -315,6 +315,11 @@ impl Table<NameReference> {
 }
 
 impl<T> Table<T> {
+    /// Whether it is the list that is compiled in, with nothing added.
+    pub(crate) fn is_builtin(&self) -> bool {
+        matches!(self, Table::Builtin(items) if !items.is_empty())
+    }
+
     /// Merges without looking at the items, where that can be done: with nothing, and with compiled-in lists, which
     /// hold no conflicts of their own.
     fn takes_over(&mut self, other: &Table<T>) -> bool {

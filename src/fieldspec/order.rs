@@ -1,5 +1,6 @@
 //! The legacy order of kinds: by place in two lists, then by group, version and kind.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 
 /// The kinds that come before all others, in their order.
@@ -33,15 +34,18 @@ pub(crate) const LAST: &[&str] = &["MutatingWebhookConfiguration", "ValidatingWe
 
 /// Compares two group, version and kind triples: the order in which field specs of different kinds are tried.
 pub(crate) fn compare(one: [&str; 3], other: [&str; 3]) -> Ordering {
+    let rank = |kind| rank(kind, FIRST, LAST);
     rank(one[2]).cmp(&rank(other[2])).then_with(|| text(one).cmp(text(other)))
 }
 
-/// Where a kind stands: negative before kinds that no list names, positive after them.
-fn rank(kind: &str) -> isize {
-    if let Some(at) = FIRST.iter().position(|first| *first == kind) {
-        at.wrapping_sub(FIRST.len()).cast_signed()
-    } else {
-        LAST.iter().position(|last| *last == kind).map_or(0, |at| at.cast_signed() + 1)
+/// Where a kind stands: negative before kinds that no list names, positive after them. Of a kind that is listed twice,
+/// the later place counts.
+pub(crate) fn rank<K: Borrow<str>>(kind: &str, first: &[K], last: &[K]) -> isize {
+    let place = |list: &[K]| list.iter().rposition(|listed| listed.borrow() == kind);
+    match (place(first), place(last)) {
+        (_, Some(at)) => at.cast_signed() + 1,
+        (Some(at), None) => at.wrapping_sub(first.len()).cast_signed(),
+        (None, None) => 0,
     }
 }
 

@@ -17,8 +17,8 @@ use crate::yaml::{self, Limits, Node};
 #[derive(Debug)]
 pub(crate) struct File {
     path: FsPath,
-    /// Whether its resources keep their texts once they are printed.
-    keeps_texts: bool,
+    /// Whether its resources remember what is found out about them.
+    is_lasting: bool,
     pub(crate) bytes: Arc<[u8]>,
     /// The content as text, where that is UTF-8 whose line breaks need no change.
     text: Option<Arc<str>>,
@@ -28,7 +28,7 @@ pub(crate) struct File {
 }
 
 impl File {
-    fn new(path: FsPath, bytes: Vec<u8>, keeps_texts: bool) -> File {
+    fn new(path: FsPath, bytes: Vec<u8>, is_lasting: bool) -> File {
         let (bytes, text) = match String::from_utf8(bytes) {
             // Bytes and text are one allocation where that is possible.
             Ok(text) if matches!(yaml::normalize_newlines(&text), Cow::Borrowed(_)) => {
@@ -40,7 +40,7 @@ impl File {
         };
         File {
             path,
-            keeps_texts,
+            is_lasting,
             bytes,
             text,
             source: OnceLock::new(),
@@ -65,8 +65,8 @@ impl File {
     pub(crate) fn resources(&self, sources: &Sources, limits: &Limits) -> Result<Arc<Vec<Resource>>, Error> {
         let parse = || {
             let mut resources = resources_from(&*self.source(sources)?, limits)?;
-            if self.keeps_texts {
-                resources.iter_mut().for_each(Resource::remember_text);
+            if self.is_lasting {
+                resources.iter_mut().for_each(Resource::remember);
             }
             Ok(Arc::new(resources))
         };
@@ -140,7 +140,7 @@ impl<'a> Files<'a> {
         let file = match self.memo.files.get(path) {
             Some(file) if *file.bytes == *bytes => file,
             _ => {
-                let file = Arc::new(File::new(path.clone(), bytes, self.memo.keeps_texts));
+                let file = Arc::new(File::new(path.clone(), bytes, self.memo.is_lasting));
                 self.memo.files.set(path.clone(), Arc::clone(&file));
                 file
             }

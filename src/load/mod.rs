@@ -35,20 +35,20 @@ const MAX_DEPTH: usize = 200;
 pub(crate) struct LoadMemo {
     files: Memo<FsPath, Arc<File>>,
     layers: Memo<FsPath, Arc<Layer>>,
-    /// Whether resources keep their texts once they are printed.
-    keeps_texts: bool,
+    /// Whether it lasts beyond one build.
+    is_lasting: bool,
 }
 
 impl Default for LoadMemo {
     fn default() -> LoadMemo {
-        LoadMemo { files: Memo::default(), layers: Memo::default(), keeps_texts: true }
+        LoadMemo { files: Memo::default(), layers: Memo::default(), is_lasting: true }
     }
 }
 
 impl LoadMemo {
     /// Returns a memory that serves one build.
     pub(crate) fn for_one_build() -> LoadMemo {
-        LoadMemo { keeps_texts: false, ..LoadMemo::default() }
+        LoadMemo { is_lasting: false, ..LoadMemo::default() }
     }
 }
 

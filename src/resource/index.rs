@@ -18,6 +18,8 @@ pub(super) type Identity = (Text, Text);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     names: HashMap<Text, Places>,
+    /// Whether kind and namespace count for some name.
+    has_many: bool,
     /// How many resources are covered.
     covered: usize,
 }
@@ -72,7 +74,11 @@ impl Index {
             Slot::Vacant(slot) => {
                 slot.insert(Places::One(at));
             }
-            Slot::Occupied(slot) => slot.into_mut().add(at, resources),
+            Slot::Occupied(slot) => {
+                let places = slot.into_mut();
+                places.add(at, resources);
+                self.has_many |= matches!(places, Places::Many(_));
+            }
         }
     }
 
@@ -111,6 +117,7 @@ impl Index {
 
     pub(super) fn forget(&mut self) {
         self.names.clear();
+        self.has_many = false;
         self.covered = 0;
     }
 }
@@ -161,32 +168,27 @@ pub(super) fn identity(resource: &Resource) -> Identity {
 /// What the index knows of a resource, as far as edits can change it: names and identities it had only ever get more.
 pub(super) struct Indexed {
     name: Text,
-    kind: Text,
-    namespace: Text,
-    api_version: Text,
-    is_cluster_scoped: bool,
     history: usize,
+    /// Where they count.
+    identity: Option<Identity>,
+}
+
+impl Index {
+    /// Returns what is known of a resource that is about to be edited.
+    pub(super) fn known(&self, resource: &Resource) -> Indexed {
+        Indexed {
+            name: resource.name_text(),
+            history: resource.book.previous.len(),
+            identity: self.has_many.then(|| identity(resource)),
+        }
+    }
 }
 
 impl Indexed {
-    pub(super) fn of(resource: &Resource) -> Indexed {
-        Indexed {
-            name: resource.name_text(),
-            kind: shared_text(resource.root.get("kind")),
-            namespace: shared_text(resource.metadata("namespace")),
-            api_version: shared_text(resource.root.get("apiVersion")),
-            is_cluster_scoped: resource.book.is_cluster_scoped,
-            history: resource.book.previous.len(),
-        }
-    }
-
     /// Whether it is still so.
     pub(super) fn holds_for(&self, resource: &Resource) -> bool {
         self.name == *resource.name()
-            && self.kind == *resource.kind()
-            && self.namespace == *resource.namespace()
-            && self.api_version == *resource.api_version()
-            && self.is_cluster_scoped == resource.book.is_cluster_scoped
             && self.history == resource.book.previous.len()
+            && self.identity.as_ref().is_none_or(|known| *known == identity(resource))
     }
 }

@@ -3,9 +3,9 @@
 mod decode;
 mod id;
 mod index;
+mod known;
 mod label_selector;
 pub(crate) mod pattern;
-mod printed;
 mod resmap;
 pub(crate) mod selector;
 
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub(crate) use decode::{resources_from, validate};
 pub use id::{Gvk, ResId};
-use printed::Printed;
+use known::Known;
 pub(crate) use resmap::ResMap;
 
 use crate::diagnostic::Error;
@@ -28,8 +28,8 @@ pub struct Resource {
     pub(crate) root: Node,
     /// What the build remembers; shared until edited.
     pub(crate) book: Arc<Book>,
-    /// How it prints while nothing has changed it.
-    pub(crate) printed: Printed,
+    /// What is known of the object while nothing has changed it.
+    pub(crate) known: Known,
 }
 
 /// What a build remembers about a resource. The reference keeps this in annotations of the object itself.
@@ -136,12 +136,12 @@ pub(crate) struct ConfiguredBy {
 impl Resource {
     /// Returns a resource without history.
     pub(crate) fn new(root: Node) -> Resource {
-        Resource { root, book: Arc::default(), printed: Printed::default() }
+        Resource { root, book: Arc::default(), known: Known::default() }
     }
 
-    /// Keeps the text of the tree once it is printed, for builds that print it unchanged.
-    pub(crate) fn remember_text(&mut self) {
-        self.printed = Printed::of(&self.root);
+    /// Remembers from now on what is found out about the object, for builds that leave it unchanged.
+    pub(crate) fn remember(&mut self) {
+        self.known = Known::of(&self.root);
     }
 
     /// The object as a document tree.

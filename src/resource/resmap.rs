@@ -2,7 +2,7 @@
 //!
 //! The [`Index`] holds candidates, and each look-up checks the ids.
 
-use super::index::{Index, Indexed, identity};
+use super::index::{Index, identity};
 use super::{ResId, Resource};
 use crate::diagnostic::{Code, Error};
 use crate::yaml::Text;
@@ -51,7 +51,7 @@ impl ResMap {
             if at >= self.index.len() || is_renamed {
                 edit(resource)?;
             } else {
-                let before = Indexed::of(resource);
+                let before = self.index.known(resource);
                 edit(resource)?;
                 is_renamed = !before.holds_for(resource);
             }
@@ -67,7 +67,7 @@ impl ResMap {
     /// Edits one resource and keeps the index right.
     pub(crate) fn edit<T>(&mut self, at: usize, edit: impl FnOnce(&mut Resource) -> T) -> T {
         let resource = &mut self.resources[at];
-        let before = (at < self.index.len()).then(|| Indexed::of(resource));
+        let before = (at < self.index.len()).then(|| self.index.known(resource));
         let result = edit(resource);
         self.has_emptied |= resource.is_empty();
         if before.is_some_and(|before| !before.holds_for(resource)) {

@@ -157,9 +157,14 @@ pub(crate) fn group_and_version(api_version: &str) -> (&str, &str) {
     api_version.split_once('/').unwrap_or(("", api_version))
 }
 
+/// Whether objects of this kind are known to live outside namespaces.
+pub(crate) fn is_cluster_scoped(group: &str, version: &str, kind: &str) -> bool {
+    scope(group, version, kind) == Some(Scope::Cluster)
+}
+
 /// The namespace that counts for the identity of a resource of this kind.
 pub(crate) fn effective_namespace<'a>(group: &str, version: &str, kind: &str, namespace: &'a str) -> &'a str {
-    if scope(group, version, kind) == Some(Scope::Cluster) {
+    if is_cluster_scoped(group, version, kind) {
         ResId::NON_NAMESPACEABLE
     } else if namespace.is_empty() {
         "default"

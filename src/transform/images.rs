@@ -60,14 +60,26 @@ impl Images {
     /// # Errors
     /// Containers that are no maps and images that are no scalars.
     pub(crate) fn apply(&self, resmap: &mut ResMap, specs: &FieldSpecs) -> Result<(), Error> {
+        // What is remembered of a resource holds for the fields of the built-in table.
+        let is_builtin = self.fields.is_none() && specs.images.is_builtin();
         let specs = self.fields.as_deref().unwrap_or(&specs.images);
         let mut plans = PerKind::new();
         resmap.edit_all(|resource| {
             if resource.kind() == "CustomResourceDefinition" {
                 return Ok(());
             }
+            let concerns = |image: &Image, texts: &[Text]| texts.iter().any(|text| image.name.matches(text));
+            if is_builtin
+                && let Some(texts) = resource.known.images(&resource.root)
+                && !self.items.iter().any(|image| concerns(image, texts))
+            {
+                return Ok(());
+            }
             let plan = plans.get(resource, |gvk| selected(specs, gvk));
             let mut written = Written::of(resource, plan);
+            if is_builtin && !written.is_odd {
+                resource.known.keep_images(&resource.root, &written.images);
+            }
             for image in &self.items {
                 if written.concern(image) {
                     image.edit_containers(resource)?;

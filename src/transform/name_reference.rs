@@ -26,17 +26,32 @@ use crate::yaml::{Map, Node, Scalar, Style, Tag, Text, Value, is_yaml11_non_stri
 /// # Errors
 /// When a name may refer to several resources, and when a field of the table holds something that is no name.
 pub(crate) fn fix_references(resmap: &mut ResMap, specs: &FieldSpecs) -> Result<(), Error> {
-    let (plans, plan_of) = plans(resmap, specs);
-    let index = Index::new(resmap);
+    // Where nothing was renamed, only fields that hold no names at all are to be found, and those not twice.
+    let is_renamed = resmap.iter().any(|resource| !resource.book.previous.is_empty());
+    let is_remembered = !is_renamed && specs.name_reference.is_builtin();
+    let is_sound = |resource: &Resource| is_remembered && resource.known.has_sound_references(&resource.root);
+    let mut is_indexed = is_renamed;
+    let mut index = if is_renamed { Index::new(resmap) } else { Index::empty() };
+    let (plans, plan_of) = plans(resmap, specs, &is_sound);
     let mut due = Vec::new();
-    for (at, &plan) in plan_of.iter().enumerate() {
-        let plan = &plans[plan];
-        if plan.fields.is_empty() {
+    for (at, plan) in plan_of.into_iter().enumerate() {
+        let Some(plan) = plan.map(|plan| &plans[plan]).filter(|plan| !plan.fields.is_empty()) else {
             continue;
-        }
-        let bound = bound_namespaces(resmap.get(at), &index)?;
+        };
+        let mut bound = bound_namespaces(resmap.get(at), &index)?;
         due.clear();
         plan.tree.find(&resmap.get(at).root, &index, &mut due);
+        if due.is_empty() {
+            if is_remembered {
+                let resource = resmap.get(at);
+                resource.known.keep_sound_references(&resource.root);
+            }
+            continue;
+        }
+        if !std::mem::replace(&mut is_indexed, true) {
+            index = Index::new(resmap);
+            bound = bound_namespaces(resmap.get(at), &index)?;
+        }
         due.sort_unstable();
         due.dedup();
         for &field in &due {
@@ -60,16 +75,23 @@ struct Plan<'s> {
     tree: Paths<'s>,
 }
 
-/// Returns the plans and, for each resource, which one is its.
-fn plans<'s>(resmap: &ResMap, specs: &'s FieldSpecs) -> (Vec<Plan<'s>>, Vec<usize>) {
+/// Returns the plans and, for each resource that is not left out, which one is its.
+fn plans<'s>(
+    resmap: &ResMap,
+    specs: &'s FieldSpecs,
+    is_left_out: &dyn Fn(&Resource) -> bool,
+) -> (Vec<Plan<'s>>, Vec<Option<usize>>) {
     let mut plans: Vec<Plan<'s>> = Vec::new();
     let mut known: HashMap<(&str, &str), usize> = HashMap::default();
     let plan_of = resmap.iter().map(|resource| {
+        if is_left_out(resource) {
+            return None;
+        }
         let kind = resource.book.previous.first().map_or(resource.kind(), |first| &first.kind);
-        *known.entry((resource.api_version(), kind)).or_insert_with(|| {
+        Some(*known.entry((resource.api_version(), kind)).or_insert_with(|| {
             plans.push(Plan::new(&Gvk::new(resource.api_version(), kind), specs));
             plans.len() - 1
-        })
+        }))
     });
     let plan_of = plan_of.collect();
     (plans, plan_of)
@@ -214,10 +236,11 @@ struct Former {
 }
 
 impl Index {
-    fn new(resmap: &ResMap) -> Index {
-        let mut index = Index {
+    /// Returns the index of no resources.
+    fn empty() -> Index {
+        Index {
             former: HashMap::default(),
-            places: Vec::with_capacity(resmap.len()),
+            places: Vec::new(),
             namespaces: HashMap::from_iter([
                 (ResId::NON_NAMESPACEABLE.into(), Namespace::CLUSTER),
                 ("default".into(), Namespace::DEFAULT),
@@ -225,7 +248,11 @@ impl Index {
             ]),
             origins: HashSet::default(),
             moves: HashSet::default(),
-        };
+        }
+    }
+
+    fn new(resmap: &ResMap) -> Index {
+        let mut index = Index { places: Vec::with_capacity(resmap.len()), ..Index::empty() };
         for (at, resource) in resmap.iter().enumerate() {
             let namespace = resource.namespace();
             let current = index.number(resource.effective_namespace(resource.kind(), namespace));

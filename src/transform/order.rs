@@ -3,11 +3,12 @@
 use std::cmp::Ordering;
 
 use crate::diagnostic::{Code, Error};
-use crate::fieldspec::order::{FIRST, LAST, text};
-use crate::hash::{HashMap, HashSet};
+use crate::fieldspec::order::{self, text};
+use crate::hash::HashMap;
 use crate::kustomization::SortArgs;
-use crate::resource::selector::group_and_version;
+use crate::resource::selector::{group_and_version, is_cluster_scoped};
 use crate::resource::{ResMap, Resource};
+use crate::yaml::Text;
 use crate::yaml::order::sort_by;
 
 /// An order of resources.
@@ -16,21 +17,29 @@ pub(crate) enum Order {
     /// As they were accumulated.
     Fifo,
     /// By place of the kind in two lists, then by group, version and kind, namespace and name.
-    Legacy {
-        /// The kinds that come first.
-        first: Vec<String>,
-        /// The kinds that come last.
-        last: Vec<String>,
-    },
+    Legacy(Lists),
+}
+
+/// The lists of the legacy order.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Lists {
+    /// Those that are built in.
+    Builtin,
+    /// The kinds that come first, and those that come last.
+    Given(Vec<Text>, Vec<Text>),
+}
+
+impl Lists {
+    /// Where a kind stands: negative before kinds that no list names, positive after them.
+    fn rank(&self, kind: &str) -> isize {
+        match self {
+            Lists::Builtin => order::rank(kind, order::FIRST, order::LAST),
+            Lists::Given(first, last) => order::rank(kind, first, last),
+        }
+    }
 }
 
 impl Order {
-    /// Returns the legacy order with the lists that are built in.
-    pub(crate) fn legacy() -> Order {
-        let list = |kinds: &[&str]| kinds.iter().map(|kind| (*kind).to_owned()).collect();
-        Order::Legacy { first: list(FIRST), last: list(LAST) }
-    }
-
     /// Returns the order that `sortOptions` asks for.
     pub(crate) fn new(args: &SortArgs) -> Result<Order, Error> {
         let error =
@@ -40,11 +49,8 @@ impl Order {
             ("fifo", Some(_)) => Err(error(
                 "the field 'sortOptions.legacySortOptions' is set but the selected sort order is 'fifo', not 'legacy'",
             )),
-            ("legacy", None) => Ok(Order::legacy()),
-            ("legacy", Some((first, last))) => Ok(Order::Legacy {
-                first: first.iter().map(ToString::to_string).collect(),
-                last: last.iter().map(ToString::to_string).collect(),
-            }),
+            ("legacy", None) => Ok(Order::Legacy(Lists::Builtin)),
+            ("legacy", Some((first, last))) => Ok(Order::Legacy(Lists::Given(first.clone(), last.clone()))),
             _ => Err(error("the field 'sortOptions.order' must be one of [fifo, legacy]")),
         }
     }
@@ -55,9 +61,11 @@ impl Order {
 /// # Errors
 /// When the legacy order is wanted and two resources have one id.
 pub(crate) fn sort(resmap: &mut ResMap, order: &Order) -> Result<(), Error> {
-    let Order::Legacy { first, last } = order else { return Ok(()) };
-    check_ids(resmap)?;
-    let keys = keys(resmap, first, last);
+    let Order::Legacy(lists) = order else { return Ok(()) };
+    let (kinds, mut keys) = keys(resmap);
+    check_ids(resmap, &kinds, &keys)?;
+    let places = places(&kinds, lists);
+    keys.iter_mut().for_each(|key| key.kind = places[key.kind]);
     let mut places: Vec<usize> = (0..resmap.len()).collect();
     places.sort_by(|&one, &other| keys[one].compare(&keys[other]));
     if places.is_sorted() {
@@ -72,7 +80,7 @@ pub(crate) fn sort(resmap: &mut ResMap, order: &Order) -> Result<(), Error> {
 
 /// What a resource is sorted by.
 struct Key<'a> {
-    /// The place of its kind among those that occur.
+    /// The number of its kind among those that occur: as they are met first, and then as they are sorted.
     kind: usize,
     namespace: &'a str,
     name: &'a str,
@@ -102,14 +110,31 @@ fn kind(resource: &Resource) -> Kind<'_> {
     [group, version, resource.kind()]
 }
 
-/// Returns the keys in order of the resources. The kinds are sorted once, among themselves.
-fn keys<'a>(resmap: &'a ResMap, first: &[String], last: &[String]) -> Vec<Key<'a>> {
-    let ranks = ranks(first, last);
-    let rank = |kind: Kind<'_>| ranks.get(kind[2]).copied().unwrap_or(0);
-    let mut kinds: Vec<Kind<'a>> = resmap.iter().map(kind).collect::<HashSet<_>>().into_iter().collect();
-    kinds.sort_unstable();
-    sort_by(&mut kinds, &|one, other| {
-        rank(one).cmp(&rank(other)).then_with(|| {
+/// Returns the kinds that occur, and the keys in order of the resources.
+fn keys(resmap: &ResMap) -> (Vec<Kind<'_>>, Vec<Key<'_>>) {
+    let mut kinds = Vec::new();
+    let mut known: HashMap<Kind<'_>, usize> = HashMap::default();
+    let or = |text, empty| if text == "" { empty } else { text };
+    let keys = resmap.iter().map(|resource| {
+        let kind = kind(resource);
+        let number = *known.entry(kind).or_insert_with(|| {
+            kinds.push(kind);
+            kinds.len() - 1
+        });
+        Key { kind: number, namespace: or(resource.namespace(), "~X"), name: or(resource.name(), "~N") }
+    });
+    let keys = keys.collect();
+    (kinds, keys)
+}
+
+/// Returns where each kind stands among those that occur, which are sorted once, among themselves.
+fn places(kinds: &[Kind<'_>], lists: &Lists) -> Vec<usize> {
+    let ranks: Vec<isize> = kinds.iter().map(|kind| lists.rank(kind[2])).collect();
+    let mut order: Vec<usize> = (0..kinds.len()).collect();
+    order.sort_unstable_by_key(|&at| kinds[at]);
+    sort_by(&mut order, &|one, other| {
+        ranks[one].cmp(&ranks[other]).then_with(|| {
+            let (one, other) = (kinds[one], kinds[other]);
             let order = text(one).cmp(text(other));
             // Namespaces of the core group come before other namespaces, as the only kind of that group to do so.
             let is_reversed = one[2] == "Namespace"
@@ -118,36 +143,24 @@ fn keys<'a>(resmap: &'a ResMap, first: &[String], last: &[String]) -> Vec<Key<'a
             if is_reversed { order.reverse() } else { order }
         })
     });
-    let places: HashMap<Kind<'_>, usize> =
-        kinds.into_iter().enumerate().map(|(at, kind)| (kind, at)).collect();
-    let or = |text: &'a str, empty: &'a str| if text.is_empty() { empty } else { text };
-    resmap
-        .iter()
-        .map(|resource| Key {
-            kind: places.get(&kind(resource)).copied().unwrap_or_default(),
-            namespace: or(resource.namespace(), "~X"),
-            name: or(resource.name(), "~N"),
-        })
-        .collect()
-}
-
-/// Where the listed kinds stand; 0 is where the others do. Of a kind that is listed twice, the later place counts.
-fn ranks<'a>(first: &'a [String], last: &'a [String]) -> HashMap<&'a str, isize> {
-    let first = first
-        .iter()
-        .enumerate()
-        .map(|(at, kind)| (kind.as_str(), at.wrapping_sub(first.len()).cast_signed()));
-    let last = last.iter().enumerate().map(|(at, kind)| (kind.as_str(), at.cast_signed() + 1));
-    first.chain(last).collect()
+    let mut places = vec![0; kinds.len()];
+    order.into_iter().enumerate().for_each(|(place, kind)| places[kind] = place);
+    places
 }
 
 /// Patches may have made two ids one; sorting is where the reference finds out.
-fn check_ids(resmap: &ResMap) -> Result<(), Error> {
-    let mut seen = HashMap::with_capacity_and_hasher(resmap.len(), Default::default());
-    for resource in resmap.iter() {
-        let kind = kind(resource);
-        let namespace = resource.effective_namespace(resource.kind(), resource.namespace());
-        if let Some(other) = seen.insert((kind, resource.name(), namespace), resource) {
+fn check_ids(resmap: &ResMap, kinds: &[Kind<'_>], keys: &[Key<'_>]) -> Result<(), Error> {
+    // The scope of a kind is looked up once, unless a schema gives it.
+    let scopes: Vec<bool> =
+        kinds.iter().map(|[group, version, kind]| is_cluster_scoped(group, version, kind)).collect();
+    let mut seen = HashMap::with_capacity_and_hasher(keys.len(), Default::default());
+    for (resource, key) in resmap.iter().zip(keys) {
+        let namespace = match key.namespace {
+            _ if scopes[key.kind] || resource.book.is_cluster_scoped => "",
+            "~X" => "default",
+            written => written,
+        };
+        if let Some(other) = seen.insert((key.kind, key.name, namespace), resource) {
             let message = format!(
                 "SortOrderTransformer: Failed to append to resources: may not add resource with an already registered \
                  id: {}",
@@ -203,7 +216,7 @@ mod tests {
             ("v1", "Namespace", "n", ""),
         ];
         assert_eq!(
-            sorted(&Order::legacy(), &ids),
+            sorted(&Order::Legacy(Lists::Builtin), &ids),
             [
                 "Namespace.v1.[noGrp]/n.[noNs]",
                 "Namespace.v1.a.io/n.[noNs]",
@@ -223,7 +236,7 @@ mod tests {
     fn options_that_contradict_each_other_are_errors() {
         let args = |order: &str, legacy| SortArgs { order: order.into(), legacy, ..SortArgs::default() };
         assert_eq!(Order::new(&args("fifo", None)).unwrap(), Order::Fifo);
-        assert_eq!(Order::new(&args("legacy", None)).unwrap(), Order::legacy());
+        assert_eq!(Order::new(&args("legacy", None)).unwrap(), Order::Legacy(Lists::Builtin));
         for (args, part) in [
             (args("", None), "must be one of [fifo, legacy]"),
             (args("fifo", Some((vec![], vec![]))), "is set but the selected sort order is 'fifo'"),
