@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Error};
 use crate::finish::finish;
 use crate::fs::{FileSystem, FsPath};
-use crate::load::{Layer, LoadMemo, Loader};
+use crate::load::{Inputs, Layer, LoadMemo, Loader};
 use crate::memo::Memo;
 use crate::options::Options;
 use crate::resource::Resource;
@@ -17,7 +17,7 @@ use crate::transform::metadata::BuildMetadata;
 use crate::yaml::{self, Text};
 
 /// The outcome of a build, and every path that was read or asked about for it.
-pub(crate) type Recorded = (Result<Build, Error>, Vec<FsPath>);
+pub(crate) type Recorded = (Result<Build, Error>, Inputs);
 
 /// Renders roots, and remembers what it has computed for the next build.
 ///
@@ -133,7 +133,7 @@ impl Kustomizer {
                 rendered
             }
         };
-        Ok(Build { rendered, inputs: Vec::new() })
+        Ok(Build { rendered, inputs: Inputs::default() })
     }
 
     fn render_anew(&self, mut layer: Arc<Layer>) -> Result<Rendered, Error> {
@@ -175,7 +175,7 @@ fn print(resources: &[Resource]) -> Result<(String, Vec<Range<usize>>), Error> {
 #[derive(Clone, Debug)]
 pub struct Build {
     rendered: Arc<Rendered>,
-    inputs: Vec<FsPath>,
+    inputs: Inputs,
 }
 
 /// What a root renders to.
@@ -210,7 +210,7 @@ impl Build {
 
     /// Every path that was read, or asked about and not found: the build can change only if one of them does.
     pub fn inputs(&self) -> &[FsPath] {
-        &self.inputs
+        self.inputs.sorted()
     }
 }
 

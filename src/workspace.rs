@@ -6,6 +6,7 @@ use std::io;
 use crate::diagnostic::Error;
 use crate::fs::{FileSystem, FsPath};
 use crate::kustomizer::{Build, Kustomizer};
+use crate::load::Inputs;
 use crate::options::Options;
 
 /// Every kustomization root of a file system and what it renders to.
@@ -42,7 +43,7 @@ pub struct Workspace<F> {
 #[derive(Debug)]
 struct Built {
     result: Result<Build, Error>,
-    inputs: Vec<FsPath>,
+    inputs: Inputs,
 }
 
 impl<F: FileSystem> Workspace<F> {
@@ -112,13 +113,13 @@ impl<F: FileSystem> Workspace<F> {
         for (root, (result, inputs)) in roots.iter().cloned().zip(built) {
             let new = Built { result, inputs };
             if let Some(old) = self.built.get(&root) {
-                for input in &old.inputs {
+                for input in old.inputs.sorted() {
                     if let Some(readers) = self.readers.get_mut(input) {
                         readers.retain(|reader| *reader != root);
                     }
                 }
             }
-            for input in &new.inputs {
+            for input in new.inputs.sorted() {
                 self.readers.entry(input.clone()).or_default().push(root.clone());
             }
             self.built.insert(root, new);

@@ -1,6 +1,6 @@
 //! [`Layer`]: one root, fully loaded: everything its kustomization file says, as values, and everything it read.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::accumulate::Accumulated;
 use crate::context::Context;
@@ -50,6 +50,8 @@ pub(crate) struct Layer {
     pub(crate) children: Vec<Arc<Layer>>,
     /// The sources of this root's own files: spans stay readable as long as the layer lives.
     pub(crate) sources: Vec<Arc<Source>>,
+    /// Every path asked about for this layer and all below it, sorted, once something wants to know.
+    pub(crate) asked: OnceLock<Arc<[FsPath]>>,
     /// What was computed from this layer, by what it inherits.
     pub(crate) computed: Memo<Context, Arc<Accumulated>>,
 }
@@ -114,6 +116,17 @@ impl Probe {
 }
 
 impl Layer {
+    /// Every path asked about for this layer and all below it, sorted.
+    pub(crate) fn asked(self: &Arc<Layer>) -> &Arc<[FsPath]> {
+        self.asked.get_or_init(|| {
+            let mut paths = Vec::new();
+            self.visit(&mut |layer| paths.extend(layer.probes.iter().map(|probe| probe.path().clone())));
+            paths.sort();
+            paths.dedup();
+            paths.into()
+        })
+    }
+
     /// Takes what accumulation needs out of a layer that nothing else holds, so that its trees are edited where they
     /// are; copies it from any other.
     pub(crate) fn parts(self: &mut Arc<Layer>) -> Parts {

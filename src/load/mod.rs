@@ -6,14 +6,16 @@
 
 mod desugar;
 mod files;
+mod inputs;
 mod layer;
 mod plugins;
 mod remote;
 mod restrict;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use files::File;
+pub(crate) use inputs::Inputs;
 pub(crate) use layer::{GeneratorStep, Layer, LayerEntry, Parts, ResourceEntry, TransformerStep};
 pub use restrict::LoadRestrictor;
 
@@ -64,7 +66,7 @@ pub(crate) struct Loader<'a> {
     /// What this build has loaded or confirmed already.
     loaded: HashMap<FsPath, Arc<Layer>>,
     /// Every path that was read or asked about for the root that is built.
-    inputs: Vec<FsPath>,
+    inputs: Inputs,
 }
 
 /// Why a root could not be loaded.
@@ -115,7 +117,7 @@ impl<'a> Loader<'a> {
             limits,
             chain: Vec::new(),
             loaded: HashMap::default(),
-            inputs: Vec::new(),
+            inputs: Inputs::default(),
         }
     }
 
@@ -126,13 +128,9 @@ impl<'a> Loader<'a> {
     }
 
     /// Every path that was read or asked about for the last root, those of failed attempts included.
-    pub(crate) fn take_inputs(&mut self) -> Vec<FsPath> {
+    pub(crate) fn take_inputs(&mut self) -> Inputs {
         let mut inputs = std::mem::take(&mut self.inputs);
-        inputs.extend(self.files.probes.drain(..).map(|probe| probe.path().clone()));
-        // A file is looked at before it is read.
-        inputs.dedup();
-        inputs.sort();
-        inputs.dedup();
+        inputs.add(self.files.probes.drain(..).map(|probe| probe.path().clone()));
         inputs
     }
 
@@ -140,8 +138,7 @@ impl<'a> Loader<'a> {
     fn layer(&mut self, root: FsPath) -> Result<Arc<Layer>, Unloaded> {
         if let Some(layer) = self.loaded.get(&root).cloned() {
             self.check_cycles_below(&layer)?;
-            let inputs = &mut self.inputs;
-            layer.visit(&mut |layer| inputs.extend(layer.probes.iter().map(|probe| probe.path().clone())));
+            self.inputs.add_shared(Arc::clone(layer.asked()));
             return Ok(layer);
         }
         if self.chain.len() >= MAX_DEPTH {
@@ -158,10 +155,10 @@ impl<'a> Loader<'a> {
             None => self.read_layer(root.clone()).map(Arc::new),
         };
         let own = std::mem::replace(&mut self.files.probes, outer);
-        self.inputs.extend(own.iter().map(|probe| probe.path().clone()));
+        self.inputs.add(own.iter().map(|probe| probe.path().clone()));
         self.chain.pop();
         let layer = layer?;
-        self.inputs.extend(layer.probes.iter().map(|probe| probe.path().clone()));
+        self.inputs.add(layer.probes.iter().map(|probe| probe.path().clone()));
         self.memo.layers.set(root.clone(), Arc::clone(&layer));
         self.loaded.insert(root, Arc::clone(&layer));
         Ok(layer)
@@ -290,6 +287,7 @@ impl Root<'_, '_> {
             probes: std::mem::take(&mut self.loader.files.probes),
             children: self.children,
             sources: self.sources,
+            asked: OnceLock::new(),
             computed: Memo::default(),
         })
     }

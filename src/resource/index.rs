@@ -114,12 +114,6 @@ impl Index {
             some.into_iter().chain(many.into_iter().flatten())
         })
     }
-
-    pub(super) fn forget(&mut self) {
-        self.names.clear();
-        self.has_many = false;
-        self.covered = 0;
-    }
 }
 
 impl Places {

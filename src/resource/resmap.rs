@@ -2,25 +2,21 @@
 //!
 //! The [`Index`] holds candidates, and each look-up checks the ids.
 
+use std::sync::Arc;
+
 use super::index::{Index, identity};
 use super::{ResId, Resource};
 use crate::diagnostic::{Code, Error};
 use crate::yaml::Text;
 
-/// Resources in order, without two of one id. A clone makes its own index, if it needs one.
-#[derive(Debug, Default)]
+/// Resources in order, without two of one id. Clones share the index until one of them needs another.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ResMap {
     resources: Vec<Resource>,
     /// Covers the first resources only until something is looked up.
-    index: Index,
+    index: Arc<Index>,
     /// Whether an edit has left nothing of a resource.
     has_emptied: bool,
-}
-
-impl Clone for ResMap {
-    fn clone(&self) -> ResMap {
-        ResMap { resources: self.resources.clone(), has_emptied: self.has_emptied, ..ResMap::default() }
-    }
 }
 
 impl ResMap {
@@ -59,7 +55,7 @@ impl ResMap {
             Ok(())
         });
         if is_renamed || result.is_err() {
-            self.index.forget();
+            self.forget_index();
         }
         result
     }
@@ -71,7 +67,7 @@ impl ResMap {
         let result = edit(resource);
         self.has_emptied |= resource.is_empty();
         if before.is_some_and(|before| !before.holds_for(resource)) {
-            self.index.add(at, &self.resources);
+            Arc::make_mut(&mut self.index).add(at, &self.resources);
         }
         result
     }
@@ -103,11 +99,7 @@ impl ResMap {
         if !self.resources.is_empty() || other.has_twins() {
             return self.append_all(other.iter().cloned());
         }
-        *self = ResMap {
-            resources: other.resources.clone(),
-            index: other.index.clone(),
-            has_emptied: self.has_emptied | other.has_emptied,
-        };
+        self.clone_from(other);
         Ok(())
     }
 
@@ -124,7 +116,7 @@ impl ResMap {
         for at in 0..self.resources.len() {
             if self.first_with_id_of(&self.resources[at]).is_some_and(|first| first < at) {
                 let resource = self.resources.remove(at);
-                self.index.forget();
+                self.forget_index();
                 return self.append(resource);
             }
         }
@@ -139,7 +131,9 @@ impl ResMap {
 
     /// Brings the index up to the last resource.
     pub(crate) fn complete_index(&mut self) {
-        self.index.complete(&self.resources);
+        if self.index.len() < self.resources.len() {
+            Arc::make_mut(&mut self.index).complete(&self.resources);
+        }
     }
 
     /// The place of the first resource whose current id is that of another, by an index that covers all resources.
@@ -175,13 +169,19 @@ impl ResMap {
             return;
         }
         self.resources.retain(keep);
-        self.index.forget();
+        self.forget_index();
     }
 
     /// Reorders the resources.
     pub(crate) fn reorder(&mut self, sort: impl FnOnce(&mut Vec<Resource>)) {
         sort(&mut self.resources);
-        self.index.forget();
+        self.forget_index();
+    }
+
+    fn forget_index(&mut self) {
+        if self.index.len() > 0 {
+            self.index = Arc::default();
+        }
     }
 
     /// The resources in order.

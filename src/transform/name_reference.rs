@@ -102,7 +102,7 @@ impl<'s> Plan<'s> {
         let mut plan = Plan::default();
         for reference in specs.name_reference.iter() {
             for spec in reference.referrers.iter().filter(|spec| spec.selects(original)) {
-                plan.tree.add(&spec.segments, plan.fields.len());
+                plan.tree.add(&spec.segments);
                 plan.fields.push((&reference.target, spec));
             }
         }
@@ -111,66 +111,101 @@ impl<'s> Plan<'s> {
 }
 
 /// The paths of several field specs, joined where they begin alike.
-#[derive(Default)]
 struct Paths<'s> {
-    /// Numbers of the fields that end here.
-    fields: Vec<usize>,
-    /// What follows a field's name; whether the path says that the field holds a list.
-    next: Vec<(&'s str, bool, Paths<'s>)>,
+    /// The first is where all paths begin.
+    segments: Vec<Segment<'s>>,
+    /// For each field, the one that ends in the same place.
+    same_end: Vec<Option<usize>>,
+}
+
+/// A segment of a path.
+struct Segment<'s> {
+    name: &'s str,
+    /// Whether the path says that the field holds a list.
+    is_list: bool,
+    /// The number of a field that ends here.
+    field: Option<usize>,
+    /// The first segment that follows, and the next one that follows the same.
+    below: Option<usize>,
+    beside: Option<usize>,
+}
+
+impl Default for Paths<'_> {
+    fn default() -> Self {
+        let start = Segment { name: "", is_list: false, field: None, below: None, beside: None };
+        Paths { segments: vec![start], same_end: Vec::new() }
+    }
 }
 
 impl<'s> Paths<'s> {
-    fn add(&mut self, segments: &'s [Cow<'static, str>], field: usize) {
-        let Some((segment, rest)) = segments.split_first() else {
-            self.fields.push(field);
-            return;
-        };
-        let (name, is_list) = match segment.strip_suffix("[]") {
-            Some(name) => (name, true),
-            None => (&segment[..], false),
-        };
-        let at = match self.next.iter().position(|(known, list, _)| *known == name && *list == is_list) {
-            Some(at) => at,
-            None => {
-                self.next.push((name, is_list, Paths::default()));
-                self.next.len() - 1
-            }
-        };
-        self.next[at].2.add(rest, field);
+    /// Adds the path of the next field.
+    fn add(&mut self, path: &'s [Cow<'static, str>]) {
+        let mut at = 0;
+        for segment in path {
+            let (name, is_list) = match segment.strip_suffix("[]") {
+                Some(name) => (name, true),
+                None => (&segment[..], false),
+            };
+            let known = self.below(at).find(|&below| {
+                let known = &self.segments[below];
+                known.name == name && known.is_list == is_list
+            });
+            at = known.unwrap_or_else(|| {
+                let new = self.segments.len();
+                let beside = self.segments[at].below.replace(new);
+                self.segments.push(Segment { name, is_list, field: None, below: None, beside });
+                new
+            });
+        }
+        let field = self.same_end.len();
+        self.same_end.push(self.segments[at].field.replace(field));
+    }
+
+    fn below(&self, at: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.segments[at].below, |&below| self.segments[below].beside)
+    }
+
+    fn ends(&self, at: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.segments[at].field, |&field| self.same_end[field])
     }
 
     /// Collects the fields of a tree that have to be worked on: those that hold a former name, and those that are
     /// not as they should be, for which the work ends in an error.
     fn find(&self, node: &Node, index: &Index, due: &mut Vec<usize>) {
-        if !self.fields.is_empty() && is_due(node, index) {
-            due.extend(&self.fields);
+        self.find_at(0, node, index, due);
+    }
+
+    fn find_at(&self, at: usize, node: &Node, index: &Index, due: &mut Vec<usize>) {
+        if self.segments[at].field.is_some() && is_due(node, index) {
+            due.extend(self.ends(at));
         }
-        if !self.next.is_empty() {
-            self.find_below(node, index, due);
+        if self.segments[at].below.is_some() {
+            self.find_below(at, node, index, due);
         }
     }
 
-    fn find_below(&self, node: &Node, index: &Index, due: &mut Vec<usize>) {
+    fn find_below(&self, at: usize, node: &Node, index: &Index, due: &mut Vec<usize>) {
         match &node.value {
             Value::Map(map) => {
-                for (name, is_list, next) in &self.next {
+                for below in self.below(at) {
+                    let Segment { name, is_list, .. } = self.segments[below];
                     match map.get(name) {
-                        _ if is_irregular(name) => next.all(due),
-                        Some(value) if *is_list && value.is_null() => next.all(due),
-                        Some(value) => next.find(value, index, due),
+                        _ if is_irregular(name) => self.all(below, due),
+                        Some(value) if is_list && value.is_null() => self.all(below, due),
+                        Some(value) => self.find_at(below, value, index, due),
                         None => {}
                     }
                 }
             }
-            Value::Seq(seq) => seq.items.iter().for_each(|item| self.find_below(item, index, due)),
+            Value::Seq(seq) => seq.items.iter().for_each(|item| self.find_below(at, item, index, due)),
             Value::Scalar(scalar) if scalar.is_null() => {}
-            Value::Scalar(_) => self.next.iter().for_each(|(_, _, next)| next.all(due)),
+            Value::Scalar(_) => self.below(at).for_each(|below| self.all(below, due)),
         }
     }
 
-    fn all(&self, due: &mut Vec<usize>) {
-        due.extend(&self.fields);
-        self.next.iter().for_each(|(_, _, next)| next.all(due));
+    fn all(&self, at: usize, due: &mut Vec<usize>) {
+        due.extend(self.ends(at));
+        self.below(at).for_each(|below| self.all(below, due));
     }
 }
 
