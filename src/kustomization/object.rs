@@ -251,8 +251,7 @@ impl<'r, 'a> Object<'r, 'a> {
     /// What the value of a field should be. The reference loses track of the types that it wants in the structs that
     /// it embeds.
     fn wanted(&self, path: &'static str, go_type: &'static str, words: &'static str) -> Wanted {
-        let own_type = self.wanted.go_type;
-        let owner = own_type.rsplit('.').next().unwrap_or(own_type);
+        let owner = last(self.wanted.go_type);
         let coerce = self.wanted.coerce && !path.contains('.');
         Wanted { field: Some((owner, path)), go_type, words, coerce }
     }
@@ -270,11 +269,14 @@ impl<'r, 'a> Object<'r, 'a> {
 }
 
 fn last(path: &'static str) -> &'static str {
-    path.rsplit('.').next().unwrap_or(path)
+    // Most paths are a name alone.
+    path.bytes().rposition(|byte| byte == b'.').map_or(path, |at| &path[at + 1..])
 }
 
 fn is_named(key: &str, name: &str, any_case: bool) -> bool {
-    key == name || (any_case && is_folded(key, name))
+    // Names of other lengths differ, unless letters outside ASCII fold to such in it.
+    key == name
+        || any_case && if key.is_ascii() { key.eq_ignore_ascii_case(name) } else { is_folded(key, name) }
 }
 
 /// Whether two names are equal but for case, as Unicode folds the letters of ASCII.

@@ -209,7 +209,7 @@ impl<'a> Loader<'a> {
     fn kustomization_file(&mut self, root: &FsPath) -> Result<(Text, Arc<File>), Error> {
         let mut found = None;
         for name in KUSTOMIZATION_FILES {
-            let Ok(path) = restrict::file_path(&mut self.files, root, name, self.restrictor) else {
+            let Some(path) = restrict::file_if_there(&mut self.files, root, name, self.restrictor) else {
                 continue;
             };
             let Ok(file) = self.files.read(&path) else { continue };

@@ -2,7 +2,7 @@
 
 use super::files::Files;
 use crate::diagnostic::{Code, Error};
-use crate::fs::{FileKind, FsPath};
+use crate::fs::{FileKind, FsPath, Stat};
 
 /// Whether files must lie in or below the root of the kustomization file that names them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -38,8 +38,7 @@ pub(crate) fn file_path(
             LoadRestrictor::None => Error::new(Code::FileNotFound, format!("read {path}: is a directory")),
         });
     }
-    if restrictor == LoadRestrictor::RootOnly && !stat.real.parent().is_some_and(|dir| dir.starts_with(root))
-    {
+    if !may_be_read(&stat, root, restrictor) {
         return Err(Error::new(
             Code::LoadRestricted,
             format!("security; file '{path}' is not in or below '{root}'"),
@@ -47,6 +46,22 @@ pub(crate) fn file_path(
         .help("move the file below the kustomization, make it a base, or lift the load restrictions"));
     }
     Ok(path)
+}
+
+/// Returns the file of a name in `root`, if there is one that may be read.
+pub(crate) fn file_if_there(
+    files: &mut Files<'_>,
+    root: &FsPath,
+    name: &str,
+    restrictor: LoadRestrictor,
+) -> Option<FsPath> {
+    let path = root.join(name);
+    let stat = files.stat(&path)?;
+    (stat.kind == FileKind::File && may_be_read(&stat, root, restrictor)).then_some(path)
+}
+
+fn may_be_read(file: &Stat, root: &FsPath, restrictor: LoadRestrictor) -> bool {
+    restrictor == LoadRestrictor::None || file.real.parent().is_some_and(|dir| dir.starts_with(root))
 }
 
 /// The error for a path that is not there, which names the first part of it that is missing.

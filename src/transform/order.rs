@@ -114,7 +114,7 @@ fn kind(resource: &Resource) -> Kind<'_> {
 fn keys(resmap: &ResMap) -> (Vec<Kind<'_>>, Vec<Key<'_>>) {
     let mut kinds = Vec::new();
     let mut known: HashMap<Kind<'_>, usize> = HashMap::default();
-    let or = |text, empty| if text == "" { empty } else { text };
+    let or = |text, empty| if str::is_empty(text) { empty } else { text };
     let keys = resmap.iter().map(|resource| {
         let kind = kind(resource);
         let number = *known.entry(kind).or_insert_with(|| {
