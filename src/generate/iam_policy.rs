@@ -2,37 +2,48 @@
 
 use crate::diagnostic::{Code, Error};
 use crate::kustomization::IamPolicyArgs;
-use crate::resource::Resource;
-use crate::yaml::{Map, Node, Value};
+use crate::resource::{Resource, validate};
+use crate::source::{Source, Span};
+use crate::yaml::{Limits, Node, Value, parse_first};
 
 /// Makes the service account, for the one cloud there is.
 ///
+/// The arguments are pieces of a text that is read as YAML, as in the reference: an account without a name makes a text
+/// that is none, a number as name is no string.
+///
 /// # Errors
-/// Another cloud.
-pub(crate) fn iam_policy(args: &IamPolicyArgs) -> Result<Option<Resource>, Error> {
-    if args.cloud != "gke" {
-        return Err(Error::new(
-            Code::InvalidPlugin,
-            format!("cloud provider {} not supported yet", args.cloud),
-        )
-        .at(args.span, "expected `gke`"));
+/// Another cloud, arguments that are no YAML at their place in the text, and a service account without a name.
+pub(crate) fn iam_policy(args: &IamPolicyArgs, limits: &Limits) -> Result<Option<Resource>, Error> {
+    let IamPolicyArgs { account, project, name, namespace, cloud, span } = args;
+    if cloud != "gke" {
+        return Err(Error::new(Code::InvalidPlugin, format!("cloud provider {cloud} not supported yet"))
+            .at(*span, "expected `gke`"));
     }
-    let span = args.span;
-    let map = |entries: Vec<(&str, Node)>| {
-        let mut map = Map::default();
-        entries.into_iter().for_each(|(key, value)| map.set(key, value));
-        Node::new(Value::Map(map), span)
-    };
-    let account = format!("{}@{}.iam.gserviceaccount.com", args.account, args.project);
-    let annotations = map(vec![("iam.gke.io/gcp-service-account", Node::string(account, span))]);
-    let mut metadata = vec![("annotations", annotations), ("name", Node::string(args.name.clone(), span))];
-    if !args.namespace.is_empty() {
-        metadata.push(("namespace", Node::string(args.namespace.clone(), span)));
+    let mut text = format!(
+        "\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  annotations:\n    \
+         iam.gke.io/gcp-service-account: {account}@{project}.iam.gserviceaccount.com\n  name: {name}\n"
+    );
+    if !namespace.is_empty() {
+        text.push_str("\n  namespace: ");
+        text.push_str(namespace);
     }
-    let root = map(vec![
-        ("apiVersion", Node::string("v1", span)),
-        ("kind", Node::string("ServiceAccount", span)),
-        ("metadata", map(metadata)),
-    ]);
+    let read = parse_first(&Source::detached("", text), limits);
+    let read = read.map_err(|error| Error::new(error.code(), error.message()).at(*span, "made by this"))?;
+    let Some(mut root) = read else { return Ok(None) };
+    place(&mut root, *span);
+    validate(&root)?;
     Ok(Some(Resource::new(root)))
+}
+
+/// Gives all of a tree one place.
+fn place(node: &mut Node, span: Span) {
+    node.span = span;
+    match &mut node.value {
+        Value::Scalar(_) => {}
+        Value::Seq(seq) => seq.items.iter_mut().for_each(|item| place(item, span)),
+        Value::Map(map) => map.entries.iter_mut().for_each(|entry| {
+            entry.key.start = span.start;
+            place(&mut entry.value, span);
+        }),
+    }
 }

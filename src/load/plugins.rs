@@ -48,7 +48,9 @@ impl Root<'_, '_> {
             PluginArgs::Generator(GeneratorPlugin::Secret(args)) => {
                 self.generate(GeneratorKind::Secret, &args, None).map(Some)
             }
-            PluginArgs::Generator(GeneratorPlugin::IamPolicy(args)) => generate::iam_policy(&args),
+            PluginArgs::Generator(GeneratorPlugin::IamPolicy(args)) => {
+                generate::iam_policy(&args, &self.loader.limits)
+            }
             PluginArgs::Generator(GeneratorPlugin::HelmChart(chart)) => Err(helm_unsupported(chart.span)),
             PluginArgs::Transformer(_) => {
                 Err(Error::new(Code::InvalidPlugin, format!("plugin {} not a generator", config.id())))
