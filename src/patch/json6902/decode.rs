@@ -96,6 +96,13 @@ fn operation(node: &Node, written: Written<'_>) -> Option<Result<Operation, Erro
         }
     };
     let made = (|| {
+        // The patch becomes JSON as a whole, with what no operation has.
+        for entry in &map.entries {
+            settle_key(entry, written)?;
+            if !matches!(entry.key.text.as_str(), "op" | "path" | "from" | "value") {
+                settle(&entry.value, written)?;
+            }
+        }
         let value = field("value").map(|value| settle(value, written)).transpose()?;
         let odd = match (written, field("value")) {
             (Written::Json(source), Some(value)) => has_odd_string(value, source),
