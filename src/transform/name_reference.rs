@@ -38,6 +38,7 @@ pub(crate) fn fix_references(resmap: &mut ResMap, specs: &FieldSpecs) -> Result<
         let Some(plan) = plan.map(|plan| &plans[plan]).filter(|plan| !plan.fields.is_empty()) else {
             continue;
         };
+        check_identity(resmap.get(at))?;
         let mut bound = bound_namespaces(resmap.get(at), &index)?;
         due.clear();
         plan.tree.find(&resmap.get(at).root, &index, &mut due);
@@ -332,6 +333,21 @@ impl Index {
     fn knows(&self, name: &str) -> bool {
         self.former.contains_key(name)
     }
+}
+
+/// Refuses a resource whose `apiVersion` or `kind` is a null that is written out. The reference takes the word for the
+/// value at one place and for nothing at another, and refuses what differs.
+fn check_identity(resource: &Resource) -> Result<(), Error> {
+    for (field, name) in [("apiVersion", "APIVersion"), ("kind", "Kind")] {
+        if let Some(node) = resource.root.get(field)
+            && let Some(word) = node.text().filter(|text| !text.is_empty())
+            && node.is_null()
+        {
+            let message = format!("node-referrerOriginal '{name}' mismatch '' != '{word}'");
+            return Err(Error::new(Code::WrongNodeKind, message).at(node.span, "no text"));
+        }
+    }
+    Ok(())
 }
 
 /// The namespaces of the service accounts that a role binding binds; its subjects may lie there.
