@@ -341,6 +341,10 @@ fn merge_into_selected(
     if let Some(map) = patch.root.as_map_mut() {
         match version {
             Some(version) => map.set("apiVersion", version),
+            // An empty text does not go with a version that is a map or a list, and the merge says so.
+            None if resource.root.get("apiVersion").is_some_and(|version| version.as_scalar().is_none()) => {
+                map.set("apiVersion", Node::string("", Span::NONE));
+            }
             None => drop(map.remove("apiVersion")),
         }
     }
