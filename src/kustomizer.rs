@@ -13,6 +13,7 @@ use crate::memo::Memo;
 use crate::options::Options;
 use crate::resource::Resource;
 use crate::source::Sources;
+use crate::spread;
 use crate::transform::metadata::BuildMetadata;
 use crate::yaml::{self, Text};
 
@@ -152,11 +153,28 @@ impl Kustomizer {
 
 /// Prints resources as documents separated by `---`.
 fn print(resources: &[Resource]) -> Result<(String, Vec<Range<usize>>), Error> {
+    // On one processor, parts would only have to be copied together.
+    let part = if cfg!(feature = "parallel") { PART } else { usize::MAX };
+    let parts: Vec<&[Resource]> = resources.chunks(part).collect();
+    let mut printed = spread::map(&parts, |part| print_part(part)).into_iter();
+    let Some(first) = printed.next() else { return Ok((String::new(), Vec::new())) };
+    let (mut text, mut documents) = first?;
+    for part in printed {
+        let (more, ranges) = part?;
+        text.push_str(SEPARATOR);
+        let start = text.len();
+        text.push_str(&more);
+        documents.extend(ranges.into_iter().map(|range| range.start + start..range.end + start));
+    }
+    Ok((text, documents))
+}
+
+fn print_part(resources: &[Resource]) -> Result<(String, Vec<Range<usize>>), Error> {
     let mut text = String::new();
     let mut documents = Vec::with_capacity(resources.len());
     for resource in resources {
         if !documents.is_empty() {
-            text.push_str("---\n");
+            text.push_str(SEPARATOR);
         }
         let start = text.len();
         match resource.known.text(&resource.root) {
@@ -170,6 +188,12 @@ fn print(resources: &[Resource]) -> Result<(String, Vec<Range<usize>>), Error> {
     }
     Ok((text, documents))
 }
+
+/// What stands between two documents.
+const SEPARATOR: &str = "---\n";
+
+/// How many resources are worth printing on a processor of their own.
+const PART: usize = 256;
 
 /// A rendered root.
 #[derive(Clone, Debug)]

@@ -45,6 +45,7 @@ mod render;
 mod resource;
 mod schema;
 pub mod source;
+mod spread;
 mod transform;
 mod workspace;
 pub mod yaml;

@@ -190,7 +190,7 @@ fn case_findings(case: &Path) -> Vec<Finding> {
 
 /// The modules from the lowest to the highest.
 const ORDER: &[&[&str]] = &[
-    &["source", "hash", "memo"],
+    &["source", "hash", "memo", "spread"],
     &["diagnostic", "render"],
     &["fs"],
     &["yaml"],

@@ -159,7 +159,10 @@ impl Root<'_, '_> {
             let inline = self.inline(entry.span, &entry.value);
             match resources_from(&inline, &self.loader.limits) {
                 Ok(resources) => patches.extend(resources),
-                Err(_) => patches.extend_from_slice(&self.file_resources(entry)?),
+                Err(_) => {
+                    let file = self.file(entry)?;
+                    patches.extend_from_slice(&self.file_resources(entry, &file)?);
+                }
             }
         }
         PatchStrategicMergeTransformer::new(patches).map(Transformer::StrategicMerges)

@@ -26,8 +26,12 @@ use crate::kustomization::{self, Kustomization, KustomizationKind, Spanned};
 use crate::memo::Memo;
 use crate::resource::Resource;
 use crate::source::{Source, Sources, Span};
+use crate::spread;
 use crate::yaml::{Limits, Text};
 use files::Files;
+
+/// How many bytes of files are worth reading on a processor of their own.
+const PART: usize = 1 << 16;
 
 /// How many roots may lie on the way from the root that is built to a base.
 const MAX_DEPTH: usize = 200;
@@ -241,8 +245,10 @@ impl Root<'_, '_> {
         kustomization: &Kustomization,
         warnings: Vec<Diagnostic>,
     ) -> Result<Layer, Error> {
-        let resources = kustomization.resources.iter().filter_map(|entry| {
-            let loaded = self.resource(entry).map_err(|error| error.prefixed("accumulating resources: "));
+        let files = self.files_of(&kustomization.resources);
+        let resources = kustomization.resources.iter().zip(files).filter_map(|(entry, file)| {
+            let loaded =
+                self.resource(entry, file).map_err(|error| error.prefixed("accumulating resources: "));
             self.keep(loaded)
         });
         let resources = resources.collect();
@@ -315,9 +321,22 @@ impl Root<'_, '_> {
         Ok(source)
     }
 
+    /// Reads the files that entries of `resources` name, as far as they name any, and what they hold.
+    fn files_of(&mut self, entries: &[Spanned<Text>]) -> Vec<Result<Arc<File>, Error>> {
+        let files: Vec<Result<Arc<File>, Error>> = entries.iter().map(|entry| self.file(entry)).collect();
+        let Loader { sources, limits, .. } = &*self.loader;
+        // In order, so that sources have the same numbers in every build. What is wrong with a file is told later.
+        let read: Vec<&Arc<File>> =
+            files.iter().flatten().filter(|file| file.source(sources).is_ok()).collect();
+        let parts = spread::cut(&read, PART, |file| file.bytes.len());
+        spread::map(&parts, |part| {
+            part.iter().for_each(|file| drop(file.resources(sources, limits)));
+        });
+        files
+    }
+
     /// Reads the Kubernetes objects of the file that an entry names.
-    fn file_resources(&mut self, entry: &Spanned<Text>) -> Result<Arc<Vec<Resource>>, Error> {
-        let file = self.file(entry)?;
+    fn file_resources(&mut self, entry: &Spanned<Text>, file: &File) -> Result<Arc<Vec<Resource>>, Error> {
         let source = file.source(self.loader.sources)?;
         self.sources.push(source);
         file.resources(self.loader.sources, &self.loader.limits).map_err(|error| match error.code() {
@@ -329,9 +348,13 @@ impl Root<'_, '_> {
     }
 
     /// Loads an entry of `resources`: a file, or else a base.
-    fn resource(&mut self, entry: &Spanned<Text>) -> Result<ResourceEntry, Error> {
+    fn resource(
+        &mut self,
+        entry: &Spanned<Text>,
+        file: Result<Arc<File>, Error>,
+    ) -> Result<ResourceEntry, Error> {
         let name = &entry.value;
-        let error = match self.file_resources(entry) {
+        let error = match file.and_then(|file| self.file_resources(entry, &file)) {
             Ok(resources) => {
                 let path = self.path.join(name);
                 return Ok(ResourceEntry::File { entry: entry.clone(), path, resources });

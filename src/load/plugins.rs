@@ -140,7 +140,8 @@ impl Root<'_, '_> {
             }
         }
         for entry in paths {
-            match self.resource(entry)? {
+            let file = self.file(entry);
+            match self.resource(entry, file)? {
                 ResourceEntry::File { entry, resources, .. } => {
                     for resource in Arc::unwrap_or_clone(resources) {
                         configs.append(with_path(resource, &entry.value))?;

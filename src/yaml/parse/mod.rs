@@ -21,6 +21,7 @@ use memchr::memmem;
 
 use crate::diagnostic::{Code, Error};
 use crate::source::{Source, Span};
+use crate::spread;
 
 use super::Node;
 use fault::Fault;
@@ -61,15 +62,31 @@ pub struct Documents {
 pub fn parse_documents(source: &Source, limits: &Limits) -> Result<Documents, Error> {
     let (text, other_breaks) = check(source, limits)?;
     let chunks = split(source)?;
-    let mut documents = Documents { docs: Vec::with_capacity(chunks.len()), chunks: chunks.len() };
-    let mut reader = Reader::new(other_breaks, source.id(), limits);
-    for (start, end) in chunks {
-        let root = reader.document(&text[..end], start).map_err(|fault| fault.into_error(source, start))?;
-        documents.docs.extend(root.filter(|root| !root.is_null()));
-    }
-    schema_comments::mark(text, &mut documents.docs);
-    Ok(documents)
+    let read = |part: &&[(usize, usize)]| -> Result<Vec<Node>, Error> {
+        let mut documents = Vec::with_capacity(part.len());
+        let mut reader = Reader::new(other_breaks, source.id(), limits);
+        for &(start, end) in *part {
+            let root =
+                reader.document(&text[..end], start).map_err(|fault| fault.into_error(source, start))?;
+            documents.extend(root.filter(|root| !root.is_null()));
+        }
+        Ok(documents)
+    };
+    // Aliases are counted over the whole text, so one that may hold any is read in one part.
+    let is_one = text.len() < 2 * PART || memchr::memchr(b'&', text.as_bytes()).is_some();
+    let mut docs = if is_one {
+        read(&&chunks[..])?
+    } else {
+        let parts = spread::cut(&chunks, PART, |(start, end)| end - start);
+        let read: Result<Vec<Vec<Node>>, Error> = spread::map(&parts, read).into_iter().collect();
+        read?.into_iter().flatten().collect()
+    };
+    schema_comments::mark(text, &mut docs);
+    Ok(Documents { docs, chunks: chunks.len() })
 }
+
+/// How many bytes of a long text are worth reading on a processor of their own.
+const PART: usize = 1 << 16;
 
 /// Reads the first document of a text that is not split: `None` if it has none, or a null.
 pub fn parse_first(source: &Source, limits: &Limits) -> Result<Option<Node>, Error> {
