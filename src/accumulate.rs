@@ -66,6 +66,7 @@ fn run(layer: &mut Arc<Layer>, context: &Context, made: &mut Accumulated) -> Res
     if made.schema.is_none()
         && let Some(schema) = &layer.schema
     {
+        let schema = schema.as_ref().map_err(Error::clone)?;
         made.schema = Some(match builtin(made, context) {
             Builtin::Absent => Arc::clone(schema),
             builtin => Arc::new((**schema).clone().with(builtin)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{GeneratorStep, Root, TransformerStep};
+use super::{GeneratorStep, NamedSchema, Root, TransformerStep};
 use crate::diagnostic::{Code, Error};
 use crate::fieldspec::{FieldSpecAdditions, FieldSpecs};
 use crate::generate::{self, GeneratorKind};
@@ -256,32 +256,37 @@ impl Root<'_, '_> {
         })
     }
 
-    /// The schema that `openapi` names.
-    pub(super) fn schema(&mut self, kustomization: &Kustomization) -> Result<Option<Arc<Schema>>, Error> {
-        match (&kustomization.openapi_path, &kustomization.openapi_version) {
-            (None, None) => Ok(None),
-            (Some(path), Some(_)) => Err(Error::new(
-                Code::InvalidSchema,
-                "builtin version and custom schema provided, cannot use both",
-            )
-            .at(path.span, "")),
+    /// The schema that `openapi` names, or why it is none: that matters only to the build in which it comes first.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub(super) fn schema(&mut self, kustomization: &Kustomization) -> Result<Option<NamedSchema>, Error> {
+        let text = match &kustomization.openapi_path {
+            Some(path) => Some((path, self.text(path)?)),
+            None => None,
+        };
+        let invalid =
+            |message: &str, span: Span, note: &str| Error::new(Code::InvalidSchema, message).at(span, note);
+        Ok(match (text, &kustomization.openapi_version) {
+            (None, None) => None,
+            (Some((path, _)), Some(_)) => {
+                let message = "builtin version and custom schema provided, cannot use both";
+                Some(Err(invalid(message, path.span, "")))
+            }
             (None, Some(version)) if version.value == "v1.21.2" => {
-                Ok(Some(Arc::new(Schema::builtin().clone())))
+                Some(Ok(Arc::new(Schema::builtin().clone())))
             }
             (None, Some(version)) => {
-                Err(Error::new(Code::InvalidSchema, "the specified OpenAPI version is not built in")
-                    .at(version.span, "only v1.21.2 is"))
+                let message = "the specified OpenAPI version is not built in";
+                Some(Err(invalid(message, version.span, "only v1.21.2 is")))
             }
-            (Some(path), None) => {
-                let source = self.text(path)?;
-                let document = parse_first(&source, &self.loader.limits)?;
-                let document = document.ok_or_else(|| {
-                    Error::new(Code::InvalidSchema, "invalid schema file: it is empty")
-                        .at(path.span, "named here")
-                })?;
-                Schema::from_openapi(&document).map(|schema| Some(Arc::new(schema)))
+            (Some((path, source)), None) => {
+                Some(parse_first(&source, &self.loader.limits).and_then(|document| {
+                    let empty = || invalid("invalid schema file: it is empty", path.span, "named here");
+                    Schema::from_openapi(&document.ok_or_else(empty)?).map(Arc::new)
+                }))
             }
-        }
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::accumulate::Accumulated;
 use crate::context::Context;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Error};
 use crate::fieldspec::FieldSpecs;
 use crate::fs::{FsPath, Stat};
 use crate::hash::HashSet;
@@ -39,7 +39,7 @@ pub(crate) struct Layer {
     pub(crate) sort: Option<SortArgs>,
     pub(crate) build_metadata: Vec<Spanned<Text>>,
     /// The schema that `openapi` names; `None` where the file says nothing about it.
-    pub(crate) schema: Option<Arc<Schema>>,
+    pub(crate) schema: Option<NamedSchema>,
     /// Whether this layer or one below names a schema.
     pub(crate) names_schema: bool,
     /// Warnings about this root's own file.
@@ -55,6 +55,9 @@ pub(crate) struct Layer {
     /// What was computed from this layer, by what it inherits.
     pub(crate) computed: Memo<Context, Arc<Accumulated>>,
 }
+
+/// A schema that a file names, or why there is none.
+pub(crate) type NamedSchema = Result<Arc<Schema>, Error>;
 
 /// What a layer gives to its accumulation.
 pub(crate) struct Parts {

@@ -16,7 +16,9 @@ use std::sync::{Arc, OnceLock};
 
 pub(crate) use files::File;
 pub(crate) use inputs::Inputs;
-pub(crate) use layer::{GeneratorStep, Layer, LayerEntry, Parts, ResourceEntry, TransformerStep};
+pub(crate) use layer::{
+    GeneratorStep, Layer, LayerEntry, NamedSchema, Parts, ResourceEntry, TransformerStep,
+};
 pub use restrict::LoadRestrictor;
 
 use crate::diagnostic::{Code, Diagnostic, Error};
