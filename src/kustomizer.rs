@@ -245,3 +245,30 @@ impl Build {
 pub fn build(fs: &dyn FileSystem, path: &str) -> Result<Build, Error> {
     Kustomizer::new(Options::default()).build_once(fs, path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+    use crate::fs::MemoryFs;
+
+    /// Every root is the base of the next one and holds nothing else.
+    fn nested(roots: usize) -> Result<Build, Error> {
+        let mut fs = MemoryFs::from([
+            ("0/kustomization.yaml", "namePrefix: a\nresources: [map.yaml]"),
+            ("0/map.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"),
+        ]);
+        for root in 1..roots {
+            let text = format!("resources: [../{}]", root - 1);
+            fs.insert(format!("{root}/kustomization.yaml"), text);
+        }
+        build(&fs, &(roots - 1).to_string())
+    }
+
+    #[test]
+    fn bases_nest_up_to_a_limit() {
+        // The stack of this thread is that of any thread.
+        assert!(nested(200).is_ok());
+        assert_eq!(nested(201).expect_err("it is too deep").code(), Code::LimitExceeded);
+    }
+}
