@@ -27,6 +27,11 @@ pub(crate) fn absorb(resmap: &mut ResMap, generated: Resource) -> Result<(), Err
         ([at], Behavior::Replace | Behavior::Merge) => {
             let at = *at;
             let merged = merge(resmap.get(at), generated, behavior);
+            // An object whose kind was patched is found by its first id, but is not what the new one replaces.
+            let new = merged.id();
+            if new != resmap.get(at).id() {
+                return conflict(format!("cannot find resource with id {new} to replace"));
+            }
             resmap.edit(at, |resource| *resource = merged);
             Ok(())
         }
