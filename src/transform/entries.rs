@@ -97,12 +97,14 @@ impl LabelFields {
             fieldspec::extend(&mut list, &specs.common_labels).map_err(failed)?;
             return Ok(list);
         }
-        if *templates {
-            fieldspec::extend(&mut list, &specs.template_labels).map_err(failed_template)?;
-        }
+        // Claims first: v5.8.1 has both in one table, where the built-in spec of claims covers a configured one of
+        // other kinds.
         if *volume_claim_templates {
             let claims = &specs.volume_claim_template_labels;
             fieldspec::extend(&mut list, claims).map_err(failed_template)?;
+        }
+        if *templates {
+            fieldspec::extend(&mut list, &specs.template_labels).map_err(failed_template)?;
         }
         fieldspec::extend(&mut list, &[FieldSpec::new("", "", "", "metadata/labels", true)])
             .map_err(failed)?;
