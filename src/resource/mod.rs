@@ -77,6 +77,22 @@ impl Book {
             || self.origin.is_some()
             || !self.transformations.is_empty()
     }
+
+    /// Forgets what the reference keeps in annotations, as it does when a patch replaces them all.
+    pub(crate) fn lose_annotations(&mut self) {
+        *self = Book {
+            vars: std::mem::take(&mut self.vars),
+            is_cluster_scoped: self.is_cluster_scoped,
+            last_share: self.last_share,
+            ..Book::default()
+        };
+    }
+
+    /// Forgets where it was made and changed.
+    pub(crate) fn lose_origin(&mut self) {
+        self.origin = None;
+        self.transformations = Vec::new();
+    }
 }
 
 /// An earlier identity: the effective namespace, name and kind that a resource had.

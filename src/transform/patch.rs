@@ -321,8 +321,24 @@ fn is_deleted(resource: &Resource) -> bool {
 fn apply_json(resource: &mut Resource, operations: &[Operation]) -> Result<(), Error> {
     resource.open_annotations();
     json6902::apply(&mut resource.root, operations)?;
+    if operations.iter().any(drops_annotations) {
+        // The annotations that hold the rest of the books are put back after a JSON patch.
+        resource.book_mut().lose_origin();
+    }
     annotations_as_text(resource);
     validate(&resource.root)
+}
+
+/// Whether an operation takes away annotations that it does not name.
+fn drops_annotations(operation: &Operation) -> bool {
+    let holds = |path: &Result<Text, String>| {
+        matches!(path.as_deref(), Ok("" | "/metadata" | "/metadata/annotations"))
+    };
+    match operation.op.as_str() {
+        "test" => false,
+        "move" => holds(&operation.path) || holds(&operation.from),
+        _ => holds(&operation.path),
+    }
 }
 
 /// Merges a patch that was not found by its own id: whatever version it names, it means that of the target.
@@ -380,6 +396,7 @@ impl Allowed {
         if allowed.is_any() {
             resource.store_previous_id();
         }
+        let is_marked = may_drop_annotations(&patch.root) && mark(resource);
         let (merged, edits) = match strategic::merge(&resource.root, &patch.root, schema)? {
             Merged::Same => (resource.root.clone(), Vec::new()),
             Merged::Deleted => {
@@ -391,6 +408,9 @@ impl Allowed {
         let before = std::mem::replace(&mut resource.root, merged);
         for scalar in edits {
             resource.propagate(&scalar);
+        }
+        if is_marked && !unmark(resource) {
+            resource.book_mut().lose_annotations();
         }
         if is_deleted(resource) {
             return Ok(());
@@ -407,6 +427,33 @@ impl Allowed {
         restore(&mut resource.root, &before, &["metadata", "namespace"]);
         Ok(())
     }
+}
+
+/// Whether a strategic merge with this patch may take away annotations that it does not name.
+fn may_drop_annotations(patch: &Node) -> bool {
+    let drops = |node: &Node| node.is_null() || node.get("$patch").is_some();
+    let metadata = patch.get("metadata");
+    drops(patch)
+        || metadata.is_some_and(drops)
+        || metadata.and_then(|metadata| metadata.get("annotations")).is_some_and(drops)
+}
+
+/// Adds an annotation that stands for those in which the reference keeps its books, if it would have any.
+fn mark(resource: &mut Resource) -> bool {
+    if !resource.book.is_kept_in_annotations() {
+        return false;
+    }
+    resource.open_annotations();
+    let annotations = resource.root.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations"));
+    let Some(annotations) = annotations.and_then(Node::as_map_mut) else { return false };
+    annotations.set(MARK, Node::string("", Span::NONE));
+    true
+}
+
+/// Removes what [`mark`] added; false if it is gone already.
+fn unmark(resource: &mut Resource) -> bool {
+    let annotations = resource.root.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations"));
+    annotations.and_then(Node::as_map_mut).is_some_and(|annotations| annotations.remove(MARK).is_some())
 }
 
 /// Puts the text at a path back to what it was before; without text there, the field goes.
@@ -458,6 +505,9 @@ fn rewrite_metadata(patch: &mut Resource) {
         map_as_text(patch, field);
     }
 }
+
+/// A key that no annotation has.
+const MARK: &str = "\n";
 
 #[cfg(test)]
 mod tests {
