@@ -255,7 +255,10 @@ impl Walk<'_> {
                 if matched > 0 || self.create.is_none() {
                     return Ok(matched);
                 }
-                let Some(items) = node.as_seq_mut() else { return Ok(0) };
+                let Some(items) = node.as_seq_mut() else {
+                    // A null: as for fields, what hangs there counts, and is gone.
+                    return self.walk(&mut Node::seq(self.span), parts, true);
+                };
                 items.push(self.item(field, text));
                 match self.matching(node, field, pattern, rest, true)? {
                     0 => Err(Error::new(

@@ -22,8 +22,9 @@ pub(super) fn set(
     let (steps, used) = scalar_on_the_way(root, names)?;
     let outer = steps.iter().try_fold(&*root, |node, at| child(node, *at))?;
     let Some(mut document) = read(outer).ok()? else {
-        // A field made inside a null is not printed.
-        return walk.create.map(|_| None);
+        // A field made inside a null is not printed, but the path must fit.
+        let made = walk.node(&mut Node::null(outer.span), &parts[used..]).ok()?;
+        return (made > 0).then_some(None);
     };
     let before = document.clone();
     if walk.node(&mut document, &parts[used..]).ok()? == 0 {
