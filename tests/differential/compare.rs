@@ -205,6 +205,10 @@ fn known(tree: &Tree, krust: &Outcome, reference: &Outcome) -> Option<&'static s
     {
         return Some(reason);
     }
+    let lines = || {
+        let texts = tree.files.iter().map(|file| String::from_utf8_lossy(&file.bytes()).into_owned());
+        texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+    };
     match reference {
         Outcome::Crashed(_) => Some("the reference crashes or does not end"),
         Outcome::Failed(message)
@@ -215,8 +219,64 @@ fn known(tree: &Tree, krust: &Outcome, reference: &Outcome) -> Option<&'static s
         Outcome::Failed(message) if message.contains("failed to merge TemplateLabels fieldSpec") => {
             Some("the table of template labels is newer than the release")
         }
+        Outcome::Built(theirs, _) => match krust {
+            Outcome::Failed(message)
+                if (message.contains("invalid map key")
+                    || message.contains("unable to parse SM or JSON patch"))
+                    && lines().any(|line| has_collection_key(&line)) =>
+            {
+                Some("krust refuses collections as keys where it reads them")
+            }
+            Outcome::Built(ours, _) if ours != theirs => {
+                known_output(ours, theirs, |words| lines().any(|line| line.contains(words)))
+            }
+            _ => None,
+        },
         _ => None,
     }
+}
+
+/// Whether a line begins with a map or list in flow style that is a key.
+fn has_collection_key(line: &str) -> bool {
+    let start = line.trim_start_matches([' ', '-', '?', '\'', '"']);
+    let end = match start.chars().next() {
+        Some('{') => "}",
+        Some('[') => "]",
+        _ => return line.contains("? [") || line.contains("? {"),
+    };
+    start.split(end).skip(1).any(|rest| rest.trim_start().starts_with(':'))
+}
+
+/// The outputs that are meant to differ.
+fn known_output(ours: &[u8], theirs: &[u8], says: impl Fn(&str) -> bool) -> Option<&'static str> {
+    let (ours, theirs) = (String::from_utf8_lossy(ours), String::from_utf8_lossy(theirs));
+    let books = |text: &str| text.contains("internal.config.kubernetes.io/previous");
+    if books(&theirs) && !books(&ours) && (says("copy") || says("move")) && says("/metadata") {
+        return Some("the reference's books are copied with metadata");
+    }
+    let is_data =
+        |document: &str| document.lines().any(|line| matches!(line, "kind: ConfigMap" | "kind: Secret"));
+    let mut documents = ours.split("\n---\n").zip(theirs.split("\n---\n"));
+    if unhashed(&ours) == unhashed(&theirs) {
+        if says("internal.config.kubernetes.io/needsHashSuffix") {
+            return Some("the annotation that asks for a hash is patched");
+        }
+        if documents.any(|(ours, theirs)| ours != theirs && !is_data(theirs)) && says("Generator") {
+            return Some("the reference hashes its own structure of other kinds");
+        }
+    }
+    None
+}
+
+/// A text without what may be hashes at the ends of its lines.
+fn unhashed(text: &str) -> String {
+    let cut = |line: &str| match line.rsplit_once('-') {
+        Some((start, hash)) if hash.len() == 10 && hash.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+            start.to_owned()
+        }
+        _ => line.to_owned(),
+    };
+    text.lines().map(cut).collect::<Vec<_>>().join("\n")
 }
 
 /// What krust builds although the reference refuses it.
