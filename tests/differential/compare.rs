@@ -223,7 +223,7 @@ fn known(tree: &Tree, krust: &Outcome, reference: &Outcome) -> Option<&'static s
             Outcome::Failed(message)
                 if (message.contains("invalid map key")
                     || message.contains("unable to parse SM or JSON patch"))
-                    && lines().any(|line| has_collection_key(&line)) =>
+                    && lines().any(|line| has_collection_key(&line, message)) =>
             {
                 Some("krust refuses collections as keys where it reads them")
             }
@@ -236,8 +236,12 @@ fn known(tree: &Tree, krust: &Outcome, reference: &Outcome) -> Option<&'static s
     }
 }
 
-/// Whether a line begins with a map or list in flow style that is a key.
-fn has_collection_key(line: &str) -> bool {
+/// Whether a line holds the key that a message shows, or begins with a map or list in flow style that is a key.
+fn has_collection_key(line: &str, message: &str) -> bool {
+    let shown = message.split_once("invalid map key: ").and_then(|(_, rest)| rest.split(" in File").next());
+    if let Some(shown) = shown {
+        return line.contains(&format!("{}:", shown.trim_end()));
+    }
     let start = line.trim_start_matches([' ', '-', '?', '\'', '"']);
     let end = match start.chars().next() {
         Some('{') => "}",
