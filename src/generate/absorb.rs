@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::string_node;
 use crate::diagnostic::{Code, Error};
-use crate::fieldspec::walk::plain_key;
+use crate::fieldspec::walk::{plain_key, wrong_kind};
 use crate::resource::{Behavior, ResId, ResMap, Resource, text_of};
 use crate::source::Span;
 use crate::yaml::{Entry, Map, Node, Scalar, Style, Tag, Value};
@@ -14,7 +14,7 @@ use crate::yaml::{Entry, Map, Node, Scalar, Style, Tag, Value};
 ///
 /// # Errors
 /// The object exists and the behavior is to create it, does not exist and the behavior is another, or there are
-/// several.
+/// several; or the data to merge has a key of nothing.
 pub(crate) fn absorb(resmap: &mut ResMap, generated: Resource) -> Result<(), Error> {
     let id = generated.id();
     let behavior = generated.book.behavior;
@@ -26,7 +26,7 @@ pub(crate) fn absorb(resmap: &mut ResMap, generated: Resource) -> Result<(), Err
         ([], _) => resmap.append(generated),
         ([at], Behavior::Replace | Behavior::Merge) => {
             let at = *at;
-            let merged = merge(resmap.get(at), generated, behavior);
+            let merged = merge(resmap.get(at), generated, behavior)?;
             // An object whose kind was patched is found by its first id, but is not what the new one replaces.
             let new = merged.id();
             if new != resmap.get(at).id() {
@@ -65,7 +65,7 @@ fn go_text(id: &ResId) -> String {
 /// The new object with the identity, history and metadata of the old one; with its data too if the behavior is merge.
 ///
 /// Whatever is united is written anew as strings, keys sorted: a label `1.0` becomes `"1.0"`, a list an empty string.
-fn merge(old: &Resource, new: Resource, behavior: Behavior) -> Resource {
+fn merge(old: &Resource, new: Resource, behavior: Behavior) -> Result<Resource, Error> {
     let mut merged = new;
     let generated = std::mem::replace(&mut merged.book, Arc::clone(&old.book));
     let needs_hash = generated.needs_hash && old.book.needs_hash;
@@ -74,7 +74,7 @@ fn merge(old: &Resource, new: Resource, behavior: Behavior) -> Resource {
     if behavior == Behavior::Replace && generated.origin.is_some() {
         book.origin.clone_from(&generated.origin);
     }
-    let Some(root) = merged.root.as_map_mut() else { return merged };
+    let Some(root) = merged.root.as_map_mut() else { return Ok(merged) };
     if let Some(metadata) = root.get_mut("metadata").and_then(Node::as_map_mut) {
         for field in ["labels", "annotations"] {
             let united = united(old.metadata(field), metadata.get(field), raw_text);
@@ -86,11 +86,15 @@ fn merge(old: &Resource, new: Resource, behavior: Behavior) -> Resource {
     }
     if behavior == Behavior::Merge {
         for field in ["data", "binaryData"] {
+            // The reference takes the empty key for the name of no field, and sets the map itself as if it were a scalar.
+            if let Some(map) = old.root.get(field).filter(|map| map.get("").is_some()) {
+                return Err(wrong_kind(map, "ScalarNode"));
+            }
             let united = united(old.root.get(field), root.get(field), text_of);
             replace(root, field, united);
         }
     }
-    merged
+    Ok(merged)
 }
 
 /// Gives the new object the name or namespace of the old one; how it is quoted stays as it is.
