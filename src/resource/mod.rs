@@ -98,12 +98,19 @@ impl Book {
 /// An earlier identity: the effective namespace, name and kind that a resource had.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct PreviousId {
-    /// The effective namespace.
+    /// The effective namespace, by what was known then of the scope of the kind.
     pub(crate) namespace: Text,
     /// The name.
     pub(crate) name: Text,
     /// The kind.
     pub(crate) kind: Text,
+}
+
+impl PreviousId {
+    /// The namespace that counts; one that came with the object may be empty.
+    pub(crate) fn effective_namespace(&self) -> &str {
+        if self.namespace.is_empty() { "default" } else { &self.namespace }
+    }
 }
 
 /// What a strategic merge may change of a resource's identity.
@@ -260,10 +267,17 @@ impl Resource {
 
     /// Whether the current id or an earlier one is the same as `id`.
     pub(crate) fn matches_any_id(&self, id: &ResId) -> bool {
-        let is = |own: &ResId| {
-            own.is_same(id) || self.book.is_cluster_scoped && own.name == id.name && own.gvk == id.gvk
+        let own = self.id();
+        let is_scoped_alike = self.book.is_cluster_scoped && own.gvk == id.gvk;
+        // An earlier id keeps the namespace that counted when the scope of the kind was not known yet.
+        let namespace = if is_scoped_alike { ResId::NON_NAMESPACEABLE } else { id.effective_namespace() };
+        let was = |previous: &PreviousId| {
+            previous.name == id.name
+                && previous.kind == id.gvk.kind
+                && previous.effective_namespace() == namespace
+                && (own.gvk.group == id.gvk.group && own.gvk.version == id.gvk.version)
         };
-        self.previous_ids().any(|previous| is(&previous)) || is(&self.id())
+        self.book.previous.iter().any(was) || own.is_same(id) || is_scoped_alike && own.name == id.name
     }
 
     /// Whether it is known to live outside namespaces, by its kind or by the schema that the build was given.

@@ -90,9 +90,7 @@ impl Matcher {
                 || first.is_some_and(|first| self.name.matches(&first.name)))
             && (self.namespace.is_any()
                 || self.namespace.matches(resource.effective_namespace(kind, resource.namespace()))
-                || first.is_some_and(|first| {
-                    self.namespace.matches(resource.effective_namespace(&first.kind, &first.namespace))
-                }))
+                || first.is_some_and(|first| self.namespace.matches(first.effective_namespace())))
     }
 
     fn matches_kind(&self, group: &str, version: &str, kind: &str) -> bool {
