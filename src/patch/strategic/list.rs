@@ -11,7 +11,7 @@ use super::{
 use crate::diagnostic::Error;
 use crate::hash::{HashMap, HashSet};
 use crate::schema::{MergeKeys, Type};
-use crate::yaml::{Node, Seq, Value};
+use crate::yaml::{Node, Scalar, Seq, Style, Tag, Value};
 
 /// What a list is merged with.
 #[derive(Clone, Copy, Debug)]
@@ -248,11 +248,12 @@ impl List<'_> {
     }
 }
 
-/// Merges lists of scalars: the patch's first, then the target's others.
+/// Merges lists of scalars: the patch's first, then the target's others. Those that are in both lists stay as they are.
 fn scalars(regular: &Regular<'_>, list: &[Node], new: &[Node]) -> Option<Vec<Node>> {
-    if new.is_empty() {
+    if new.is_empty() && list.iter().all(|item| opened(item).is_none()) {
         return None;
     }
+    let open = |item: &Node| opened(item).unwrap_or_else(|| item.clone());
     let mut met = vec![false; list.len()];
     let mut made = Vec::with_capacity(list.len() + new.len());
     for (item, place) in new.iter().zip(regular.match_new()) {
@@ -261,11 +262,22 @@ fn scalars(regular: &Regular<'_>, list: &[Node], new: &[Node]) -> Option<Vec<Nod
                 met[place] = true;
                 made.push(list[place].clone());
             }
-            None => made.push(item.clone()),
+            None => made.push(open(item)),
         }
     }
-    made.extend(list.iter().zip(met).filter(|(_, met)| !met).map(|(item, _)| item.clone()));
+    made.extend(list.iter().zip(met).filter(|(_, met)| !met).map(|(item, _)| open(item)));
     Some(made)
+}
+
+/// An item of a list of scalars as it is after a merge, if that is not what it is: one without a type of its own, so that
+/// text that something sets there later decides about it anew.
+pub(super) fn opened(item: &Node) -> Option<Node> {
+    let scalar = item.as_scalar().filter(|scalar| scalar.style.tagged || !scalar.is_quoted())?;
+    if scalar.tag == Tag::Open && !scalar.style.tagged {
+        return None;
+    }
+    let style = Style { tagged: false, ..scalar.style };
+    Some(Node::new(Value::Scalar(Scalar { tag: Tag::Open, style, ..scalar.clone() }), item.span))
 }
 
 /// The identities of the items of two lists in which no two items of one list have the same.
