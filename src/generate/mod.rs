@@ -19,7 +19,7 @@ use crate::fieldspec::walk::plain_key;
 use crate::kustomization::{GeneratorArgs, GeneratorOptions, Pairs};
 use crate::resource::Resource;
 use crate::source::Span;
-use crate::yaml::{Entry, Map, Node, Quoting, Scalar, Style, Tag, Value, is_yaml11_non_string};
+use crate::yaml::{Entry, Map, Node, Quoting, Scalar, Style, Tag, Value, is_non_string_alone};
 
 /// What a generator makes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -146,7 +146,7 @@ fn merged(own: Option<&GeneratorOptions>, global: Option<&GeneratorOptions>) -> 
 fn string_node(text: &str, span: Span) -> Node {
     let quoting = if text.contains('\n') {
         Quoting::Literal
-    } else if !text.is_empty() && is_yaml11_non_string(text) {
+    } else if is_non_string_alone(text) {
         Quoting::Double
     } else {
         Quoting::Plain

@@ -3,7 +3,7 @@
 
 use crate::resource::Resource;
 use crate::yaml::{
-    Entry, Key, Map, Node, Quoting, Scalar, Style, Tag, Text, Value, check_distinct, is_yaml11_non_string,
+    Entry, Key, Map, Node, Quoting, Scalar, Style, Tag, Text, Value, check_distinct, is_non_string_alone,
 };
 
 /// Makes every annotation a string of its own; without annotations the field goes.
@@ -64,7 +64,7 @@ fn text_node(node: &Node) -> Node {
 fn string_style(text: &str) -> Style {
     let quoting = match text {
         text if text.contains('\n') => Quoting::Literal,
-        text if !text.is_empty() && is_yaml11_non_string(text) => Quoting::Double,
+        text if is_non_string_alone(text) => Quoting::Double,
         _ => Quoting::Plain,
     };
     Style { quoting, tagged: false }

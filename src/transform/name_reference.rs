@@ -19,7 +19,7 @@ use crate::hash::{HashMap, HashSet};
 use crate::resource::selector::group_and_version;
 use crate::resource::{Gvk, ResId, ResMap, Resource};
 use crate::source::Span;
-use crate::yaml::{Map, Node, Scalar, Style, Tag, Text, Value, is_yaml11_non_string};
+use crate::yaml::{Map, Node, Scalar, Style, Tag, Text, Value, is_non_string_alone};
 
 /// Rewrites the names that refer to renamed resources.
 ///
@@ -293,7 +293,7 @@ impl Index {
             let namespace = resource.namespace();
             let current = index.number(resource.effective_namespace(resource.kind(), namespace));
             let original = match resource.book.previous.first() {
-                Some(first) => index.number(resource.effective_namespace(&first.kind, &first.namespace)),
+                Some(first) => index.number(first.effective_namespace()),
                 None => current,
             };
             let written = if current == Namespace::CLUSTER { current } else { index.number(namespace) };
@@ -649,7 +649,7 @@ fn set_namespace(map: &mut Map, referral: &Resource, shared: &mut Vec<Scalar>) -
     if let Some(node) = map.get_mut("namespace") {
         return set_text(node, text, span, shared);
     }
-    let style = if is_yaml11_non_string(text) { Style::DOUBLE } else { Style::PLAIN };
+    let style = if is_non_string_alone(text) { Style::DOUBLE } else { Style::PLAIN };
     let scalar = Scalar::new(text, Tag::Open, style);
     map.push(plain_key("namespace", span), Node::new(Value::Scalar(scalar), span));
     Ok(())

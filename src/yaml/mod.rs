@@ -3,6 +3,7 @@
 //! The reader accepts what `kustomize build` accepts and the printer prints its bytes; between the two, everything
 //! works on [`Node`].
 
+mod alone;
 mod emit;
 mod json;
 mod list;
@@ -14,6 +15,7 @@ mod scalar;
 #[cfg(feature = "serde_yaml")]
 mod serde_yaml;
 
+pub(crate) use alone::is_non_string_alone;
 pub use emit::emit;
 pub(crate) use emit::{emit_v3, general, json_float, own_quoting};
 pub(crate) use json::write_go_string;

@@ -180,6 +180,16 @@ pub fn is_yaml11_non_string(text: &str) -> bool {
     }
 }
 
+/// Whether plain text that stands alone is no string to a YAML 1.1 reader, to whom dates are strings.
+#[inline]
+pub(super) fn is_typed_alone(text: &str) -> bool {
+    if text.is_empty() || is_string_at_a_glance(text) && yaml11_bool(text).is_none() {
+        return false;
+    }
+    !matches!(Plain::read(text, Dialect::Yaml11), Plain::Str | Plain::Timestamp(_))
+        || yaml11_bool(text).is_some()
+}
+
 /// Whether the writer of trees puts a string of its own into double quotes, so that nobody takes it for something else.
 pub(crate) fn is_typed_for_writer(text: &str) -> bool {
     is_yaml11_non_string(text) || Plain::of(text) != Plain::Str

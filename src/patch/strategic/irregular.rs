@@ -5,13 +5,13 @@
 //! list, and puts the target's items in again. Items are numbers of nodes in a pool, because an item that is merged is
 //! still the same item in every list that holds it.
 
-use super::list::{List, With, identity};
+use super::list::{List, With, identity, opened};
 use super::{
     Directive, Merger, Outcome, Side, directive, is_null, kind_name, raw_text, without_directive, wrong_kind,
 };
 use crate::diagnostic::Error;
 use crate::source::Span;
-use crate::yaml::{Key, Node, Quoting, Scalar, Style, Tag, Value, is_yaml11_non_string};
+use crate::yaml::{Key, Node, Quoting, Scalar, Style, Tag, Value, is_non_string_alone};
 
 /// Merges `list`; the result never is the list as it was.
 pub(super) fn merge(
@@ -195,14 +195,20 @@ impl Work<'_> {
         })
     }
 
-    /// Gives an item the keys of its identity.
+    /// Gives an item the keys of its identity, and a scalar its text.
     fn ensure_keys(&mut self, at: usize, texts: &[&str]) {
         for (key, text) in self.keys.iter().zip(texts) {
+            if key.is_empty()
+                && !text.is_empty()
+                && let Some(node) = opened(&self.pool[at])
+            {
+                self.pool[at] = node;
+            }
             if key.is_empty() || text.is_empty() || self.pool[at].get(key).is_some() {
                 continue;
             }
             if let Some(map) = self.pool[at].as_map_mut() {
-                let quoting = if is_yaml11_non_string(text) { Quoting::Double } else { Quoting::Plain };
+                let quoting = if is_non_string_alone(text) { Quoting::Double } else { Quoting::Plain };
                 let scalar = Scalar::new(*text, Tag::Str, Style { quoting, tagged: false });
                 map.push(Key::new(*key), Node::new(Value::Scalar(scalar), Span::NONE));
             }

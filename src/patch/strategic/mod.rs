@@ -13,7 +13,7 @@ mod list;
 use crate::diagnostic::{Code, Error};
 use crate::hash::HashMap;
 use crate::schema::{Schema, Type};
-use crate::yaml::{Entry, Key, Map, Node, Quoting, Scalar, Style, Tag, Text, Value, is_yaml11_non_string};
+use crate::yaml::{Entry, Key, Map, Node, Quoting, Scalar, Style, Tag, Text, Value, is_non_string_alone};
 
 /// What a strategic merge leaves of its target.
 #[derive(Debug)]
@@ -459,7 +459,7 @@ fn with_flow(mut node: Node, flow: bool) -> Node {
 /// another patch overwrites it, because the style stays.
 fn quoted(node: &Node) -> Option<Node> {
     let scalar = node.as_scalar()?;
-    if scalar.style != Style::PLAIN || !may_need_quotes(scalar) || !is_yaml11_non_string(&scalar.text) {
+    if scalar.style != Style::PLAIN || !may_need_quotes(scalar) || !is_non_string_alone(&scalar.text) {
         return None;
     }
     let mut made = scalar.clone();
