@@ -261,15 +261,22 @@ fn known_output(ours: &[u8], theirs: &[u8], says: impl Fn(&str) -> bool) -> Opti
     let is_data =
         |document: &str| document.lines().any(|line| matches!(line, "kind: ConfigMap" | "kind: Secret"));
     let mut documents = ours.split("\n---\n").zip(theirs.split("\n---\n"));
-    if unhashed(&ours) == unhashed(&theirs) {
-        if says("internal.config.kubernetes.io/needsHashSuffix") {
-            return Some("the annotation that asks for a hash is patched");
-        }
-        if documents.any(|(ours, theirs)| ours != theirs && !is_data(theirs)) && says("Generator") {
-            return Some("the reference hashes its own structure of other kinds");
-        }
+    if says("internal.config.kubernetes.io/needsHashSuffix")
+        && sorted(&unhashed(&ours)) == sorted(&unhashed(&theirs))
+    {
+        return Some("the annotation that asks for a hash is patched");
     }
-    None
+    let is_hashed_otherwise = unhashed(&ours) == unhashed(&theirs)
+        && documents.any(|(ours, theirs)| ours != theirs && !is_data(theirs))
+        && says("Generator");
+    is_hashed_otherwise.then_some("the reference hashes its own structure of other kinds")
+}
+
+/// The documents of an output in an order that does not depend on names, which hashes change.
+fn sorted(text: &str) -> Vec<&str> {
+    let mut documents: Vec<&str> = text.split("\n---\n").map(str::trim_end).collect();
+    documents.sort_unstable();
+    documents
 }
 
 /// A text without what may be hashes at the ends of its lines.
@@ -291,7 +298,8 @@ fn known_refusal(tree: &Tree, message: &str) -> Option<&'static str> {
     // It printed an object and could not read that text again.
     let is_unreadable = message
         .lines()
-        .any(|line| line.starts_with("Error: map[string]interface {}{") && line.contains("}: yaml: "));
+        .any(|line| line.starts_with("Error: map[string]interface {}{") && line.contains("}: yaml: "))
+        || message.contains("yaml: invalid map key: map[");
     let has_comment_beside_key =
         |line: &str| line.split_once(" #").is_some_and(|(before, _)| before.trim_end().ends_with(':'));
     if is_unreadable && holds(has_comment_beside_key) {
