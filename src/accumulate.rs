@@ -29,13 +29,18 @@ pub(crate) struct Accumulated {
     pub(crate) builtin: Builtin,
 }
 
-/// Returns what a layer and everything below it make.
-pub(crate) fn accumulate(mut layer: Arc<Layer>, context: &Context) -> Result<Arc<Accumulated>, Error> {
+/// Returns what a layer and everything below it make, and counts the warnings it gives on the way, up to an error.
+pub(crate) fn accumulate(
+    mut layer: Arc<Layer>,
+    context: &Context,
+    reached: &mut usize,
+) -> Result<Arc<Accumulated>, Error> {
     if let Some(known) = layer.computed.get(context) {
+        *reached = reached.saturating_add(layer.warned);
         return Ok(known);
     }
     let is_shared = Arc::get_mut(&mut layer).is_none();
-    let mut made = accumulate_anew(&mut layer, context)?;
+    let mut made = accumulate_anew(&mut layer, context, reached)?;
     if !is_shared {
         return Ok(Arc::new(made));
     }
@@ -47,21 +52,37 @@ pub(crate) fn accumulate(mut layer: Arc<Layer>, context: &Context) -> Result<Arc
 }
 
 /// As [`accumulate`], for the root that is built: what it makes is finished at once and need not be remembered.
-pub(crate) fn accumulate_root(layer: &mut Arc<Layer>, context: &Context) -> Result<Accumulated, Error> {
-    match layer.computed.get(context) {
-        Some(known) => Ok((*known).clone()),
-        None => accumulate_anew(layer, context),
+pub(crate) fn accumulate_root(
+    layer: &mut Arc<Layer>,
+    context: &Context,
+    reached: &mut usize,
+) -> Result<Accumulated, Error> {
+    if let Some(known) = layer.computed.get(context) {
+        *reached = layer.warned;
+        return Ok((*known).clone());
     }
+    accumulate_anew(layer, context, reached)
 }
 
-fn accumulate_anew(layer: &mut Arc<Layer>, context: &Context) -> Result<Accumulated, Error> {
+fn accumulate_anew(
+    layer: &mut Arc<Layer>,
+    context: &Context,
+    reached: &mut usize,
+) -> Result<Accumulated, Error> {
     let mut made = Accumulated { schema: context.schema.clone(), ..Accumulated::default() };
-    run(layer, context, &mut made)?;
+    run(layer, context, &mut made, reached)?;
     Ok(made)
 }
 
 /// Does what a layer says on top of what has been made so far. Components share what their parent makes.
-fn run(layer: &mut Arc<Layer>, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
+fn run(
+    layer: &mut Arc<Layer>,
+    context: &Context,
+    made: &mut Accumulated,
+    reached: &mut usize,
+) -> Result<(), Error> {
+    let reached_after = reached.saturating_add(layer.warned);
+    *reached = reached.saturating_add(layer.warnings.len());
     let Parts { resources, generators, components } = layer.parts();
     if made.schema.is_none()
         && let Some(schema) = &layer.schema
@@ -74,7 +95,8 @@ fn run(layer: &mut Arc<Layer>, context: &Context, made: &mut Accumulated) -> Res
         learn_scopes(made)?;
     }
     for entry in resources {
-        add_resources(entry, context, made).map_err(|error| error.prefixed("accumulating resources: "))?;
+        add_resources(entry, context, made, reached)
+            .map_err(|error| error.prefixed("accumulating resources: "))?;
     }
     let merged = made.field_specs.merge(&layer.field_specs);
     merged.map_err(|error| error.prefixed("merging config: ").or_at(layer.span.head(), "in this root"))?;
@@ -90,8 +112,11 @@ fn run(layer: &mut Arc<Layer>, context: &Context, made: &mut Accumulated) -> Res
         })?;
     }
     for entry in components {
-        add_component(entry, context, made).map_err(|error| error.prefixed("accumulating components: "))?;
+        add_component(entry, context, made, reached)
+            .map_err(|error| error.prefixed("accumulating components: "))?;
     }
+    // Those of plugins included, which are loaded before any of them acts.
+    *reached = reached_after;
     for step in &layer.transformers {
         transform(step, layer, context, made)?;
     }
@@ -130,7 +155,12 @@ fn learn_scopes(made: &mut Accumulated) -> Result<(), Error> {
     }
 }
 
-fn add_resources(entry: ResourceEntry, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
+fn add_resources(
+    entry: ResourceEntry,
+    context: &Context,
+    made: &mut Accumulated,
+    reached: &mut usize,
+) -> Result<(), Error> {
     match entry {
         ResourceEntry::File { entry, path, resources } => {
             let origin = context.tracks_origins().then(|| context.path_of(&entry.value));
@@ -173,7 +203,8 @@ fn add_resources(entry: ResourceEntry, context: &Context, made: &mut Accumulated
                 builtin: if layer.names_schema { builtin(made, context) } else { Builtin::Absent },
                 origin: context.origin_of(&entry.value),
             };
-            let base = accumulate(layer, &context).map_err(|error| wrap(error, "accumulation of"))?;
+            let base =
+                accumulate(layer, &context, reached).map_err(|error| wrap(error, "accumulation of"))?;
             add_base(base, made).map_err(|error| wrap(error, "merging from"))
         }
     }
@@ -202,7 +233,12 @@ fn add_base(base: Arc<Accumulated>, made: &mut Accumulated) -> Result<(), Error>
     made.vars.merge(vars)
 }
 
-fn add_component(entry: LayerEntry, context: &Context, made: &mut Accumulated) -> Result<(), Error> {
+fn add_component(
+    entry: LayerEntry,
+    context: &Context,
+    made: &mut Accumulated,
+    reached: &mut usize,
+) -> Result<(), Error> {
     let LayerEntry { entry, mut layer } = entry;
     let context = Context { origin: context.origin_of(&entry.value), ..context.clone() };
     let root = layer.root.clone();
@@ -214,7 +250,7 @@ fn add_component(entry: LayerEntry, context: &Context, made: &mut Accumulated) -
             })
             .or_at(entry.span, "in this component")
     };
-    run(&mut layer, &context, made).map_err(|error| wrap(error, "accumulation of"))?;
+    run(&mut layer, &context, made, reached).map_err(|error| wrap(error, "accumulation of"))?;
     // The reference merges what the component made of the parent into an empty accumulation.
     let mut field_specs = FieldSpecs::default();
     let merged = made.resmap.check_unique().and_then(|()| field_specs.merge(&made.field_specs));

@@ -220,7 +220,7 @@ impl Diagnostic {
     }
 }
 
-/// Why a build failed: at least one diagnostic of severity error.
+/// Why a build failed: at least one diagnostic of severity error, and the warnings that were given before.
 ///
 /// `{}` prints one line a diagnostic, `path:line:column: message`; `{:#}` adds the source line with the place marked.
 #[derive(Clone, PartialEq, Eq)]
@@ -279,6 +279,13 @@ impl Error {
         self.map_message(|message| format!("{prefix}{message}"))
     }
 
+    /// Adds the warnings that were given before, for the outermost call.
+    #[must_use]
+    pub(crate) fn after(mut self, warnings: Vec<Diagnostic>) -> Error {
+        self.0.extend(warnings);
+        self
+    }
+
     /// Turns spans into path, line and column.
     #[must_use]
     pub(crate) fn locate(mut self, sources: &Sources) -> Error {
@@ -298,9 +305,18 @@ impl Error {
         &self.0[0].message
     }
 
-    /// All diagnostics, in the order they were found; at least one.
+    /// All diagnostics of severity error, in the order they were found; at least one.
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.0
+        self.parts().0
+    }
+
+    /// The warnings that the reference writes to standard error before it fails.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        self.parts().1
+    }
+
+    fn parts(&self) -> (&[Diagnostic], &[Diagnostic]) {
+        self.0.split_at(self.0.partition_point(|diagnostic| diagnostic.severity == Severity::Error))
     }
 }
 
@@ -314,7 +330,7 @@ impl fmt::Debug for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, diagnostic) in self.0.iter().enumerate() {
+        for (at, diagnostic) in self.diagnostics().iter().enumerate() {
             if at > 0 {
                 f.write_str("\n")?;
             }

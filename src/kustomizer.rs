@@ -141,12 +141,22 @@ impl Kustomizer {
         let tracks_origins = BuildMetadata::new(&layer.build_metadata).is_tracking;
         let context = Context { origin: tracks_origins.then_some(Text::EMPTY), ..Context::default() };
         let mut warnings = Vec::new();
-        layer.visit(&mut |layer| warnings.extend_from_slice(&layer.warnings));
-        let made = accumulate_root(&mut layer, &context)?;
-        let (resources, found) = finish(made, &layer, &self.options)?;
+        layer.warn(&mut warnings);
+        let mut reached = 0;
+        let rendered = accumulate_root(&mut layer, &context, &mut reached).and_then(|made| {
+            let (resources, found) = finish(made, &layer, &self.options)?;
+            let (text, documents) = print(&resources)?;
+            Ok((resources, found, text, documents))
+        });
+        let (resources, found, text, documents) = match rendered {
+            Ok(rendered) => rendered,
+            Err(error) => {
+                warnings.truncate(reached);
+                return Err(error.after(warnings));
+            }
+        };
         warnings.extend(found);
         warnings.iter_mut().for_each(|warning| warning.locate(&self.sources));
-        let (text, documents) = print(&resources)?;
         Ok(Rendered { resources, text, documents, warnings })
     }
 }
@@ -227,7 +237,8 @@ impl Build {
         self.rendered.documents.iter().map(|range| &self.rendered.text[range.clone()])
     }
 
-    /// What the reference writes to standard error of a build that succeeds.
+    /// What the reference writes to standard error of a build that succeeds; [`Error::warnings`] has that of one that
+    /// fails.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.rendered.warnings
     }

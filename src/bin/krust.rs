@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ErrorKind as Misuse};
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
-use krust::{Build, Kustomizer, Options, OsFs, Resource};
+use krust::{Build, Error, Kustomizer, Options, OsFs, Resource};
 
 /// Renders Kustomize trees.
 #[derive(Parser)]
@@ -157,10 +157,11 @@ fn run(args: &BuildArgs) -> Result<(), String> {
     let from_environment = std::env::var("KUSTOMIZE_ENABLE_MANAGEDBY_LABEL").is_ok_and(|value| value == "on");
     options.managed_by_label = args.enable_managedby_label == Some(true) || from_environment;
     let fs = OsFs::new(".").map_err(|error| format!("current directory: {error}"))?;
-    let build = Kustomizer::new(options).build_once(&fs, dir).map_err(|error| format!("{error:#}"))?;
-    for warning in build.warnings() {
+    let built = Kustomizer::new(options).build_once(&fs, dir);
+    for warning in built.as_ref().map_or_else(Error::warnings, Build::warnings) {
         complain(&format!("{}\n", warning.message));
     }
+    let build = built.map_err(|error| format!("{error:#}"))?;
     match args.output.as_ref().filter(|path| !path.is_empty()).map(Path::new) {
         None => write_out(&build).map_err(|error| format!("standard output: {error}")),
         Some(path) if path.is_dir() => write_files(&build, path),

@@ -19,26 +19,29 @@ const RULES: Rules = Rules {
     unique_keys: false,
 };
 
-/// Decodes the kustomization file of `root` and returns it with warnings about deprecated fields; `document` is its
-/// first document, if it has one.
+/// Decodes the kustomization file of `root`; `document` is its first document, if it has one. Adds warnings about
+/// deprecated fields.
 ///
 /// # Errors
-/// All fields that are unknown or have the wrong type; or a file that says nothing; or a wrong `kind` or `apiVersion`.
+/// All fields that are unknown or have the wrong type; or, after the warnings, a file that says nothing, or a wrong
+/// `kind` or `apiVersion`.
 pub(crate) fn decode(
     document: Option<&Node>,
     source: &Source,
     root: &FsPath,
-) -> Result<(Kustomization, Vec<Diagnostic>), Error> {
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Kustomization, Error> {
     let start = Span::new(source.id(), 0, 0);
     let nothing = Node::null(start);
     let reader = Reader::new(&RULES, Some(source));
     let decoded = reader.document(document.unwrap_or(&nothing), "types.Kustomization", kustomization)?;
+    warnings.extend(decoded.warnings);
     if decoded.is_empty {
         let error = Error::new(Code::EmptyKustomization, "kustomization.yaml is empty");
         return Err(error.at(start, "this file says nothing that could be built"));
     }
     check_kind(&decoded.kind, &decoded.api_version, root)?;
-    Ok((decoded.kustomization, decoded.warnings))
+    Ok(decoded.kustomization)
 }
 
 #[derive(Default)]
@@ -209,7 +212,10 @@ mod tests {
 
     fn read(text: &str) -> Result<(Kustomization, Vec<Diagnostic>), Error> {
         let source = Source::detached("kustomization.yaml", text);
-        decode(parse_first(&source, &Limits::default())?.as_ref(), &source, &FsPath::new("/root"))
+        let mut warnings = Vec::new();
+        let document = parse_first(&source, &Limits::default())?;
+        let found = decode(document.as_ref(), &source, &FsPath::new("/root"), &mut warnings)?;
+        Ok((found, warnings))
     }
 
     fn kustomization(text: &str) -> Kustomization {

@@ -44,6 +44,8 @@ pub(crate) struct Layer {
     pub(crate) names_schema: bool,
     /// Warnings about this root's own file.
     pub(crate) warnings: Vec<Diagnostic>,
+    /// How many warnings this layer and those below it give, each counted as often as it is reached.
+    pub(crate) warned: usize,
     /// Everything that was asked of the file system for this root, without its children.
     pub(crate) probes: Vec<Probe>,
     /// Bases, components and roots of plugin configurations, in the order they were loaded.

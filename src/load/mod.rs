@@ -11,6 +11,7 @@ mod layer;
 mod plugins;
 mod remote;
 mod restrict;
+mod warned;
 
 use std::sync::{Arc, OnceLock};
 
@@ -31,6 +32,7 @@ use crate::source::{Source, Sources, Span};
 use crate::spread;
 use crate::yaml::{Limits, Text};
 use files::Files;
+use warned::Warned;
 
 /// How many bytes of files are worth reading on a processor of their own.
 const PART: usize = 1 << 16;
@@ -73,6 +75,8 @@ pub(crate) struct Loader<'a> {
     loaded: HashMap<FsPath, Arc<Layer>>,
     /// Every path that was read or asked about for the root that is built.
     inputs: Inputs,
+    /// The warnings of what was loaded for it.
+    warned: Warned,
 }
 
 /// Why a root could not be loaded.
@@ -124,13 +128,15 @@ impl<'a> Loader<'a> {
             chain: Vec::new(),
             loaded: HashMap::default(),
             inputs: Inputs::default(),
+            warned: Warned::default(),
         }
     }
 
     /// Loads the root that is to be built.
     pub(crate) fn load(&mut self, path: &FsPath) -> Result<Arc<Layer>, Error> {
+        self.warned = Warned::default();
         let root = restrict::directory(&mut self.files, path)?;
-        Ok(self.layer(root)?)
+        self.layer(root).map_err(|unloaded| Error::from(unloaded).after(self.warned.take()))
     }
 
     /// Every path that was read or asked about for the last root, those of failed attempts included.
@@ -145,6 +151,7 @@ impl<'a> Loader<'a> {
         if let Some(layer) = self.loaded.get(&root).cloned() {
             self.check_cycles_below(&layer)?;
             self.inputs.add_shared(Arc::clone(layer.asked()));
+            self.warned.taken(&layer);
             return Ok(layer);
         }
         if self.chain.len() >= MAX_DEPTH {
@@ -156,9 +163,15 @@ impl<'a> Loader<'a> {
         }
         self.chain.push(root.clone());
         let outer = std::mem::take(&mut self.files.probes);
-        let layer = match self.unchanged(&root) {
-            Some(layer) => Ok(layer),
-            None => self.read_layer(root.clone()).map(Arc::new),
+        let mark = self.warned.mark();
+        let known = self.unchanged(&root);
+        self.warned.back_to(mark);
+        let layer = match known {
+            Some(layer) => {
+                self.warned.taken(&layer);
+                Ok(layer)
+            }
+            None => self.read_layer(root.clone()),
         };
         let own = std::mem::replace(&mut self.files.probes, outer);
         self.inputs.add(own.iter().map(|probe| probe.path().clone()));
@@ -196,19 +209,28 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn read_layer(&mut self, path: FsPath) -> Result<Layer, Unloaded> {
-        let mut read = || {
-            let (file_name, file) = self.kustomization_file(&path)?;
-            let source = file.source(self.sources)?;
-            let document = file.document(self.sources, &self.limits);
-            let document = document.map_err(|error| error.prefixed("invalid Kustomization: "))?;
-            let decoded = kustomization::decode(document.as_ref(), &source, &path)?;
-            Ok((file_name, source, decoded))
-        };
-        let (file_name, source, (kustomization, warnings)) = read().map_err(Unloaded::Itself)?;
+    fn read_layer(&mut self, path: FsPath) -> Result<Arc<Layer>, Unloaded> {
+        let mut warnings = Vec::new();
+        let read = self.read_kustomization(&path, &mut warnings);
+        self.warned.read(&warnings);
+        let (file_name, source, kustomization) = read.map_err(Unloaded::Itself)?;
         let root =
             Root { loader: self, path, children: Vec::new(), sources: vec![source], errors: Vec::new() };
         Ok(root.into_layer(file_name, &kustomization, warnings)?)
+    }
+
+    /// Reads and decodes the kustomization file of a root. What it says is boxed: it is held while bases are loaded.
+    fn read_kustomization(
+        &mut self,
+        root: &FsPath,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Result<(Text, Arc<Source>, Box<Kustomization>), Error> {
+        let (file_name, file) = self.kustomization_file(root)?;
+        let source = file.source(self.sources)?;
+        let document = file.document(self.sources, &self.limits);
+        let document = document.map_err(|error| error.prefixed("invalid Kustomization: "))?;
+        let kustomization = kustomization::decode(document.as_ref(), &source, root, warnings)?;
+        Ok((file_name, source, Box::new(kustomization)))
     }
 
     /// Finds the one kustomization file of a root and reads it.
@@ -246,7 +268,7 @@ impl Root<'_, '_> {
         file_name: Text,
         kustomization: &Kustomization,
         warnings: Vec<Diagnostic>,
-    ) -> Result<Layer, Error> {
+    ) -> Result<Arc<Layer>, Error> {
         let files = self.files_of(&kustomization.resources);
         let resources = kustomization.resources.iter().zip(files).filter_map(|(entry, file)| {
             let loaded =
@@ -273,8 +295,9 @@ impl Root<'_, '_> {
             // Located here, while the texts that stand inside the file are still held.
             return Err(error.locate(self.loader.sources));
         }
+        let warned = self.children.iter().fold(warnings.len(), |sum, child| sum.saturating_add(child.warned));
         let names_schema = schema.is_some() || self.children.iter().any(|child| child.names_schema);
-        Ok(Layer {
+        Ok(Arc::new(Layer {
             root: self.path,
             file_name,
             span,
@@ -292,17 +315,22 @@ impl Root<'_, '_> {
             schema,
             names_schema,
             warnings,
+            warned,
             probes: std::mem::take(&mut self.loader.files.probes),
             children: self.children,
             sources: self.sources,
             asked: OnceLock::new(),
             computed: Memo::default(),
-        })
+        }))
     }
 
     /// Keeps an error for the report at the end.
     fn keep<T>(&mut self, result: Result<T, Error>) -> Option<T> {
-        result.map_err(|error| self.errors.extend_from_slice(error.diagnostics())).ok()
+        let keep = |error: Error| {
+            self.loader.warned.failed();
+            self.errors.extend_from_slice(error.diagnostics());
+        };
+        result.map_err(keep).ok()
     }
 
     /// Reads the file that an entry names.

@@ -149,7 +149,7 @@ impl Root<'_, '_> {
                 }
                 ResourceEntry::Base(base) => {
                     let context = Context { origin: Some(base.entry.value.clone()), ..Context::default() };
-                    let made = accumulate(base.layer, &context)?;
+                    let made = accumulate(base.layer, &context, &mut 0)?;
                     configs.append_all(made.resmap.iter().cloned())?;
                 }
             }

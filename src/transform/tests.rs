@@ -28,7 +28,8 @@ fn transformers(kustomization: &Kustomization) -> Vec<Transformer> {
 fn build(kustomization: &str, resources: &str) -> Result<String, Error> {
     let source = Source::detached("kustomization.yaml", format!("resources: [r.yaml]\n{kustomization}"));
     let document = parse_first(&source, &Limits::default()).unwrap();
-    let (kustomization, _) = decode(document.as_ref(), &source, &crate::FsPath::new("")).unwrap();
+    let (at, mut warnings) = (crate::FsPath::new(""), Vec::new());
+    let kustomization = decode(document.as_ref(), &source, &at, &mut warnings).unwrap();
     let source = Source::detached("r.yaml", resources);
     let mut resmap = ResMap::default();
     for node in parse_documents(&source, &Limits::default()).unwrap().docs {

@@ -159,7 +159,9 @@ fn check(case: &Case) -> Result<(), Failed> {
         }
         (Some(Expectation::Error { .. }), Ok(yaml)) => Err(format!("should fail, but prints\n{yaml}").into()),
         (Some(Expectation::Error { code, at, phrases }), Err(failure)) => {
-            check_failure(failure, &code, at.as_deref(), &phrases)
+            check_failure(failure, &code, at.as_deref(), &phrases)?;
+            diff::equal("warnings", &case.warnings().join("\n"), &cold.warnings.join("\n"))?;
+            Ok(())
         }
     }
 }
@@ -221,14 +223,14 @@ fn update(case: &Case, reference: Option<&Reference>) -> Result<(), Failed> {
         return Err("UPDATE_EXPECT=1 needs the reference: set KUSTOMIZE to a kustomize v5.8.1".into());
     };
     let printed = reference.build(&case.directory, &case.target, &case.flags)?;
+    let warnings = printed.warnings();
+    if warnings.is_empty() {
+        let _ = fs::remove_file(case.expected.with_extension("warn"));
+    } else {
+        fs::write(case.expected.with_extension("warn"), warnings.join("\n") + "\n")?;
+    }
     if printed.succeeded {
-        let warnings = printed.warnings();
         fs::write(case.expected.with_extension("yaml"), printed.stdout)?;
-        if warnings.is_empty() {
-            let _ = fs::remove_file(case.expected.with_extension("warn"));
-        } else {
-            fs::write(case.expected.with_extension("warn"), warnings.join("\n") + "\n")?;
-        }
         let _ = fs::remove_file(case.expected.with_extension("err"));
         return Ok(());
     }

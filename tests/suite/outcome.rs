@@ -41,13 +41,10 @@ pub(crate) fn build_once(options: Options, fs: &dyn FileSystem, root: &str, targ
 }
 
 fn of(built: Result<Build, Error>, root: &str) -> Outcome {
-    match built {
-        Ok(build) => Outcome {
-            result: Ok(build.to_yaml().to_string()),
-            warnings: build.warnings().iter().map(|warning| warning.message.replace(root, "")).collect(),
-        },
-        Err(error) => Outcome { result: Err(Failure::of(&error, root)), warnings: Vec::new() },
-    }
+    let warnings = built.as_ref().map_or_else(Error::warnings, Build::warnings);
+    let warnings = warnings.iter().map(|warning| warning.message.replace(root, "")).collect();
+    let result = built.map(|build| build.to_yaml().to_string()).map_err(|error| Failure::of(&error, root));
+    Outcome { result, warnings }
 }
 
 /// The options that flags of the reference's command line stand for.

@@ -60,9 +60,10 @@ impl Reference {
 }
 
 impl Printed {
-    /// The warnings, without what is about the command line and without the time of day.
+    /// The warnings, those before an error, without what is about the command line and without the time of day.
     pub(crate) fn warnings(&self) -> Vec<String> {
-        let lines = self.stderr.lines().filter(|line| !line.is_empty() && !line.starts_with("Flag --"));
+        let lines = self.stderr.lines().take_while(|line| !line.starts_with("Error: "));
+        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("Flag --"));
         lines.map(|line| without_time(line).to_owned()).collect()
     }
 
