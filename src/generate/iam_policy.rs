@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Error};
 use crate::kustomization::IamPolicyArgs;
 use crate::resource::{Resource, validate};
 use crate::source::{Source, Span};
-use crate::yaml::{Limits, Node, Value, parse_first};
+use crate::yaml::{Limits, Node, Value, parse_first_v3};
 
 /// Makes the service account, for the one cloud there is.
 ///
@@ -27,7 +27,7 @@ pub(crate) fn iam_policy(args: &IamPolicyArgs, limits: &Limits) -> Result<Option
         text.push_str("\n  namespace: ");
         text.push_str(namespace);
     }
-    let read = parse_first(&Source::detached("", text), limits);
+    let read = parse_first_v3(&Source::detached("", text), limits);
     let read = read.map_err(|error| Error::new(error.code(), error.message()).at(*span, "made by this"))?;
     let Some(mut root) = read else { return Ok(None) };
     place(&mut root, *span);

@@ -214,8 +214,7 @@ impl Root<'_, '_> {
                     .at(args.span, "this replacement"));
                 }
                 Some(path) => {
-                    let source = self.text(path)?;
-                    let document = parse_first(&source, &self.loader.limits)?;
+                    let (source, document) = self.settings(path)?;
                     all.extend(kustomization::decode_replacements(document.as_ref(), &source)?);
                 }
                 None => all.push(args.clone()),
@@ -228,8 +227,7 @@ impl Root<'_, '_> {
     pub(super) fn configurations(&mut self, kustomization: &Kustomization) -> Result<FieldSpecs, Error> {
         let mut all = Vec::new();
         for entry in &kustomization.configurations {
-            let source = self.text(entry)?;
-            let document = parse_first(&source, &self.loader.limits)?;
+            let (source, document) = self.settings(entry)?;
             all.push(kustomization::decode_configuration(document.as_ref(), &source)?);
         }
         let last = kustomization.configurations.last().map_or(Span::NONE, |entry| entry.span);
@@ -249,8 +247,7 @@ impl Root<'_, '_> {
     }
 
     fn crd(&mut self, entry: &Spanned<Text>) -> Result<FieldSpecAdditions, Error> {
-        let source = self.text(entry)?;
-        let document = parse_first(&source, &self.loader.limits)?;
+        let (source, document) = self.settings(entry)?;
         kustomization::decode_crds(document.as_ref(), &source).map_err(|error| {
             error.prefixed(&format!("unable to parse open API definition from '{}': ", entry.value))
         })

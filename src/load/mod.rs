@@ -30,7 +30,7 @@ use crate::memo::Memo;
 use crate::resource::Resource;
 use crate::source::{Source, Sources, Span};
 use crate::spread;
-use crate::yaml::{Limits, Text};
+use crate::yaml::{Limits, Node, Text, parse_first};
 use files::Files;
 use warned::Warned;
 
@@ -349,6 +349,16 @@ impl Root<'_, '_> {
         let source = self.file(entry)?.source(self.loader.sources)?;
         self.sources.push(Arc::clone(&source));
         Ok(source)
+    }
+
+    /// Reads the file of settings that an entry names, and its first document.
+    fn settings(&mut self, entry: &Spanned<Text>) -> Result<(Arc<Source>, Option<Node>), Error> {
+        let source = self.text(entry)?;
+        let document = parse_first(&source, &self.loader.limits).map_err(|error| match error.code() {
+            Code::MalformedYaml => error.prefixed("error converting YAML to JSON: "),
+            _ => error,
+        })?;
+        Ok((source, document))
     }
 
     /// Reads the files that entries of `resources` name, as far as they name any, and what they hold.

@@ -16,7 +16,7 @@ use crate::resource::{ConfiguredBy, Origin, ResMap, Resource, resources_from};
 use crate::transform::{
     Affix, Annotations, Images, Labels, Namespace, Replicas, Side, Transformer, ValueAdd,
 };
-use crate::yaml::{Text, parse_first};
+use crate::yaml::Text;
 
 impl Root<'_, '_> {
     pub(super) fn plugin_generators(&mut self, entries: &[Spanned<Text>]) -> Vec<GeneratorStep> {
@@ -110,8 +110,7 @@ impl Root<'_, '_> {
             TransformerPlugin::Replacements(args) => self.replacements(&args)?,
             TransformerPlugin::ValueAdd(mut args) => {
                 if let Some(path) = &args.target_file {
-                    let source = self.text(path)?;
-                    let document = parse_first(&source, &self.loader.limits)?;
+                    let (source, document) = self.settings(path)?;
                     args.targets.extend(decode_value_targets(document.as_ref(), &source)?);
                     if args.targets.is_empty() {
                         return Err(Error::new(Code::InvalidPlugin, "must specify at least one target")

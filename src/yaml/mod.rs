@@ -22,6 +22,7 @@ pub(crate) use json::write_go_string;
 pub use json::{from_json, to_json, write_go_json};
 pub use list::List;
 pub use node::{Entry, Key, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text, Value};
+pub(crate) use parse::parse_first_v3;
 pub use parse::{Documents, Limits, decode_utf8, normalize_newlines, parse_documents, parse_first};
 pub(crate) use reread::{Around, check_distinct, is_settled_string, next_lines_joined, unprintable};
 pub use scalar::{Resolved, is_yaml11_non_string, resolve_yaml11};

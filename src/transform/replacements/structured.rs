@@ -7,7 +7,7 @@ use super::path::{Part, Walk, child, child_mut, step};
 use crate::diagnostic::Error;
 use crate::fieldspec::walk::wrong_kind;
 use crate::source::{Source, Span};
-use crate::yaml::{Limits, Node, Scalar, Value, emit_v3, parse_first, to_json, write_go_string};
+use crate::yaml::{Limits, Node, Scalar, Value, emit_v3, parse_first_v3, to_json, write_go_string};
 
 /// Sets a field inside a scalar on the way of a path, if there is one.
 ///
@@ -58,7 +58,7 @@ fn scalar_on_the_way(root: &Node, names: &[String]) -> Option<(Vec<usize>, usize
 /// does.
 pub(super) fn read(scalar: &Node) -> Result<Option<Node>, Error> {
     let text = scalar.text().unwrap_or("");
-    match parse_first(&Source::detached("", text), &Limits::default()) {
+    match parse_first_v3(&Source::detached("", text), &Limits::default()) {
         Ok(Some(mut document)) => {
             place(&mut document, scalar.span);
             Ok(Some(document))

@@ -1,12 +1,14 @@
 //! What can be wrong with a text, and the words for it.
 //!
 //! A [`Fault`] holds offsets only; lines are counted when it becomes an error. The line inside the message follows the
-//! reference's arithmetic: the line of the construct that was being read, or else of the problem, counted from 0
-//! unless the scanner found it, within one document of the file, and left out where it is 0.
+//! reference's arithmetic: the line of the construct that was being read, or else of the problem, or the other way
+//! round in its older library, counted from 0 unless the scanner found it, within one document of the file, and left
+//! out where it is 0.
 
 use crate::diagnostic::{Code, Error};
 use crate::source::{Source, Span};
 
+use super::Library;
 use super::bytes::break_at;
 
 /// A refused text: what, and where.
@@ -66,7 +68,7 @@ impl Fault {
 
     /// The error, for a document that begins at `start`.
     #[cold]
-    pub(super) fn into_error(self, source: &Source, start: usize) -> Error {
+    pub(super) fn into_error(self, source: &Source, start: usize, library: Library) -> Error {
         let text = source.text();
         let mut show = self.show.min(text.len());
         while !text.is_char_boundary(show) {
@@ -75,7 +77,7 @@ impl Fault {
         let width = text[show..].chars().next().map_or(0, char::len_utf8);
         let code = if self.kind == Kind::Limit { Code::LimitExceeded } else { Code::MalformedYaml };
         let line = match self.kind {
-            Kind::Scanner | Kind::Parser => self.go_line(text, start),
+            Kind::Scanner | Kind::Parser => self.go_line(text, start, library),
             Kind::Tree | Kind::Limit => 0,
         };
         let message = match (self.kind, line) {
@@ -86,10 +88,18 @@ impl Fault {
         Error::new(code, message).at(Span::new(source.id(), show, show + width), "")
     }
 
-    fn go_line(&self, text: &str, start: usize) -> usize {
+    fn go_line(&self, text: &str, start: usize, library: Library) -> usize {
         let context = self.context.map_or(0, |context| lines_before(text, start, context));
-        let line = if context != 0 { context } else { lines_before(text, start, self.problem) };
-        if line != 0 && self.kind == Kind::Scanner { line + 1 } else { line }
+        let problem = || lines_before(text, start, self.problem);
+        let counted = |line: usize| if line != 0 && self.kind == Kind::Scanner { line + 1 } else { line };
+        match library {
+            Library::V3 if context != 0 => counted(context),
+            Library::V3 => counted(problem()),
+            Library::V2 => match problem() {
+                0 => context,
+                line => counted(line),
+            },
+        }
     }
 }
 

@@ -64,10 +64,11 @@ pub fn parse_documents(source: &Source, limits: &Limits) -> Result<Documents, Er
     let chunks = split(source)?;
     let read = |part: &&[(usize, usize)]| -> Result<Vec<Node>, Error> {
         let mut documents = Vec::with_capacity(part.len());
-        let mut reader = Reader::new(other_breaks, source.id(), limits);
+        let mut reader = Reader::new(other_breaks, source.id(), limits, Library::V3);
         for &(start, end) in *part {
-            let root =
-                reader.document(&text[..end], start).map_err(|fault| fault.into_error(source, start))?;
+            let root = reader
+                .document(&text[..end], start)
+                .map_err(|fault| fault.into_error(source, start, Library::V3))?;
             documents.extend(root.filter(|root| !root.is_null()));
         }
         Ok(documents)
@@ -90,9 +91,28 @@ const PART: usize = 1 << 16;
 
 /// Reads the first document of a text that is not split: `None` if it has none, or a null.
 pub fn parse_first(source: &Source, limits: &Limits) -> Result<Option<Node>, Error> {
+    parse_first_by(Library::V2, source, limits)
+}
+
+/// As [`parse_first`], for what the reference reads as it reads resources.
+pub(crate) fn parse_first_v3(source: &Source, limits: &Limits) -> Result<Option<Node>, Error> {
+    parse_first_by(Library::V3, source, limits)
+}
+
+fn parse_first_by(library: Library, source: &Source, limits: &Limits) -> Result<Option<Node>, Error> {
     let (text, other_breaks) = check(source, limits)?;
-    let read = Reader::new(other_breaks, source.id(), limits).document(text, 0);
-    Ok(read.map_err(|fault| fault.into_error(source, 0))?.filter(|root| !root.is_null()))
+    let read = Reader::new(other_breaks, source.id(), limits, library).document(text, 0);
+    Ok(read.map_err(|fault| fault.into_error(source, 0, library))?.filter(|root| !root.is_null()))
+}
+
+/// Which of its two libraries the reference reads a text with. They differ in what they look at behind a document, and
+/// in the lines that messages name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Library {
+    /// Its own files, and JSON patches.
+    V2,
+    /// Resources and what stands inside them.
+    V3,
 }
 
 /// Replaces each CRLF by LF, as the reference does before it looks at a text.
@@ -140,7 +160,10 @@ fn check<'a>(source: &'a Source, limits: &Limits) -> Result<(&'a str, bool), Err
     }
     let characters = bytes::examine(text);
     match characters.forbidden {
-        Some(at) => Err(Fault::tree("yaml: control characters are not allowed", at).into_error(source, 0)),
+        Some(at) => {
+            let fault = Fault::tree("yaml: control characters are not allowed", at);
+            Err(fault.into_error(source, 0, Library::V3))
+        }
         None => Ok((text, characters.other_breaks)),
     }
 }

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use crate::yaml::{Quoting, Text};
 
+use super::Library;
 use super::bytes::{break_at, is_blank, is_blank_or_end, is_break_or_end, is_marker, is_word};
 use super::fault::Fault;
 
@@ -87,6 +88,8 @@ pub(super) struct Scanner<'a> {
     queue: VecDeque<Token>,
     taken: usize,
     depth: usize,
+    /// How many tokens the reference reads before it takes the first.
+    window: usize,
     /// Whether the text has other line breaks than LF.
     pub(super) other_breaks: bool,
     pub(super) scratch: String,
@@ -96,7 +99,7 @@ pub(super) struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     /// Returns a scanner that opens no more than `depth` collections within each other.
-    pub(super) fn new(other_breaks: bool, depth: usize) -> Scanner<'a> {
+    pub(super) fn new(other_breaks: bool, depth: usize, library: Library) -> Scanner<'a> {
         Scanner {
             text: "",
             bytes: b"",
@@ -110,6 +113,10 @@ impl<'a> Scanner<'a> {
             queue: VecDeque::new(),
             taken: 0,
             depth,
+            window: match library {
+                Library::V2 => 1,
+                Library::V3 => 3,
+            },
             other_breaks,
             scratch: String::new(),
             key_seen: (usize::MAX, 0),
@@ -160,12 +167,11 @@ impl<'a> Scanner<'a> {
         Ok(self.queue.pop_front().expect("because the queue has just been filled"))
     }
 
-    /// Looks at the two tokens behind the next one as well, which are then free of faults or the result is one.
+    /// Looks as far ahead as the reference always does; the tokens are then free of faults or the result is one.
     ///
-    /// The reference always reads that far ahead, so it finds such faults behind the end of a document and before
-    /// faults in the order of tokens.
+    /// It finds such faults behind the end of a document and before faults in the order of tokens.
     pub(super) fn look_ahead(&mut self) -> Scan<()> {
-        self.fill(3)
+        self.fill(self.window)
     }
 
     fn fill(&mut self, wanted: usize) -> Scan<()> {
@@ -179,7 +185,7 @@ impl<'a> Scanner<'a> {
         let Some(front) = self.queue.front() else { return Ok(false) };
         let level = front.key_level;
         if level == FORGOTTEN {
-            return Ok(self.queue.len() < 3);
+            return Ok(self.queue.len() < self.window);
         }
         match self.keys.get(level) {
             Some(key) if key.possible && key.token == self.taken => match self.key_is_valid(level) {

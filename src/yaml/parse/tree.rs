@@ -8,11 +8,11 @@ use std::collections::HashMap;
 use crate::source::{SourceId, Span};
 use crate::yaml::{Entry, Key, List, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text, Value};
 
-use super::Limits;
 use super::fault::Fault;
 use super::lines::{Keys, Step};
 use super::merge;
 use super::scan::{Kind, Scan, Scanner, Token};
+use super::{Library, Limits};
 
 /// The reader of one document.
 #[derive(Debug)]
@@ -67,9 +67,14 @@ enum Place {
 
 impl<'a> Reader<'a> {
     /// Returns a reader for the documents of one source.
-    pub(super) fn new(other_breaks: bool, source: SourceId, limits: &'a Limits) -> Reader<'a> {
+    pub(super) fn new(
+        other_breaks: bool,
+        source: SourceId,
+        limits: &'a Limits,
+        library: Library,
+    ) -> Reader<'a> {
         Reader {
-            scanner: Scanner::new(other_breaks, limits.depth),
+            scanner: Scanner::new(other_breaks, limits.depth, library),
             entries: Vec::new(),
             items: Vec::new(),
             keys: Keys::new(),
