@@ -108,6 +108,8 @@ codes! {
     ValidatorFailed = "validator-failed",
     /// An option has a value that it cannot have.
     InvalidOption = "invalid-option",
+    /// An option has no effect because the kustomization file says otherwise (a warning).
+    OverriddenOption = "overridden-option",
     /// The sort order is not one of the two that exist.
     InvalidSortOrder = "invalid-sort-order",
 }

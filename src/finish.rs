@@ -1,7 +1,7 @@
 //! What happens once, at the root: hashes, references, vars, local-config, order, metadata.
 
 use crate::accumulate::Accumulated;
-use crate::diagnostic::{Diagnostic, Error};
+use crate::diagnostic::{Code, Diagnostic, Error};
 use crate::generate::hash_names;
 use crate::load::Layer;
 use crate::options::{Options, Reorder};
@@ -19,9 +19,9 @@ pub(crate) fn finish(
     let Accumulated { mut resmap, field_specs, vars: var_set, .. } = made;
     hash_names(&mut resmap)?;
     name_reference::fix_references(&mut resmap, &field_specs)?;
-    let warnings = vars::resolve(&mut resmap, &var_set, &field_specs)?;
+    let mut warnings = vars::resolve(&mut resmap, &var_set, &field_specs)?;
     metadata::drop_local_config(&mut resmap)?;
-    sort(&mut resmap, layer, options)?;
+    sort(&mut resmap, layer, options, &mut warnings)?;
     let wanted = BuildMetadata::new(&layer.build_metadata);
     if wanted.managed_by || options.managed_by_label {
         metadata::add_managed_by(&mut resmap, &options.managed_by)?;
@@ -30,10 +30,23 @@ pub(crate) fn finish(
     Ok((resmap.into_vec(), warnings))
 }
 
-fn sort(resmap: &mut ResMap, layer: &Layer, options: &Options) -> Result<(), Error> {
+fn sort(
+    resmap: &mut ResMap,
+    layer: &Layer,
+    options: &Options,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<(), Error> {
     let order = match (&layer.sort, options.reorder) {
-        (Some(args), _) => Order::new(args)?,
-        (None, Reorder::Legacy) => Order::Legacy(Lists::Builtin),
+        (Some(args), reorder) => {
+            if reorder != Reorder::Unspecified {
+                let message = "Warning: Sorting order is set both in 'kustomization.yaml' ('sortOptions') and in a CLI \
+                               flag ('--reorder'). Using the kustomization file over the CLI flag.";
+                let warning = Diagnostic::warning(Code::OverriddenOption, message);
+                warnings.push(warning.at(args.span, "this order is used"));
+            }
+            Order::new(args)?
+        }
+        (None, Reorder::Unspecified | Reorder::Legacy) => Order::Legacy(Lists::Builtin),
         (None, Reorder::None) => Order::Fifo,
     };
     crate::transform::order::sort(resmap, &order)

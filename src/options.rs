@@ -6,6 +6,9 @@ use crate::diagnostic::{Code, Error};
 use crate::load::LoadRestrictor;
 use crate::yaml::Limits;
 
+/// The version of kustomize whose output a build has.
+pub const KUSTOMIZE_VERSION: &str = "v5.8.1";
+
 /// How a build works. The default is what `kustomize build` does without flags.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -28,7 +31,7 @@ impl Default for Options {
             reorder: Reorder::default(),
             load_restrictor: LoadRestrictor::default(),
             managed_by_label: false,
-            managed_by: "kustomize-v5.8.1".to_owned(),
+            managed_by: format!("kustomize-{KUSTOMIZE_VERSION}"),
             limits: Limits::default(),
         }
     }
@@ -37,8 +40,10 @@ impl Default for Options {
 /// The order of resources in the output.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Reorder {
-    /// Namespaces first, webhooks last, the rest by kind and name.
+    /// As [`Legacy`](Reorder::Legacy), without a warning where a kustomization file says otherwise.
     #[default]
+    Unspecified,
+    /// Namespaces first, webhooks last, the rest by kind and name.
     Legacy,
     /// As loaded.
     None,

@@ -60,10 +60,14 @@ impl Reference {
 }
 
 impl Printed {
-    /// The warnings, those before an error, without what is about the command line and without the time of day.
+    /// The warnings, without what is about the command line and without the time of day; those before an error that
+    /// are about deprecated fields.
     pub(crate) fn warnings(&self) -> Vec<String> {
-        let lines = self.stderr.lines().take_while(|line| !line.starts_with("Error: "));
-        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("Flag --"));
+        let is_warning = |line: &&str| match self.succeeded {
+            true => !line.is_empty() && !line.starts_with("Flag --"),
+            false => line.starts_with("# Warning: "),
+        };
+        let lines = self.stderr.lines().filter(is_warning);
         lines.map(|line| without_time(line).to_owned()).collect()
     }
 
