@@ -55,7 +55,7 @@ pub use diff::Change;
 pub use fs::{FileKind, FileSystem, FsPath, MemoryFs, OsFs, Stat};
 pub use kustomizer::{Build, Kustomizer, build};
 pub use load::LoadRestrictor;
-pub use options::{Options, Reorder};
+pub use options::{KUSTOMIZE_VERSION, Options, Reorder};
 pub use resource::{Gvk, ResId, Resource};
 pub use source::Span;
 pub use workspace::Workspace;

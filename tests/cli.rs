@@ -101,6 +101,28 @@ fn flags_may_be_repeated_and_switches_have_values() {
 }
 
 #[test]
+fn says_which_kustomize_it_stands_in_for() {
+    for (args, expected) in [
+        (&["version"][..], "v5.8.1\n"),
+        (&["version", "-o", "json"], "{\n  \"version\": \"v5.8.1\"\n}\n"),
+        (&["version", "--output=yaml", "more"], "version: v5.8.1\n"),
+        (&["version", "-o", "xml"], ""),
+    ] {
+        let printed = krust(args);
+        assert!(printed.status.success(), "{args:?}");
+        assert_eq!(String::from_utf8(printed.stdout).unwrap(), expected, "{args:?}");
+    }
+}
+
+#[test]
+fn warns_before_it_fails() {
+    let failed = krust(&["build", "testdata/vars/defined-twice"]);
+    assert_eq!(failed.status.code(), Some(1));
+    let text = String::from_utf8(failed.stderr).unwrap();
+    assert!(text.starts_with("# Warning: 'vars' is deprecated.") && text.contains("\nError: "), "{text}");
+}
+
+#[test]
 fn takes_the_flags_of_the_reference() {
     let flags = ["--load-restrictor=LoadRestrictionsNone", "--reorder=none", "--enable-managedby-label"];
     let printed = krust(&[&["build", ROOT][..], &flags].concat());

@@ -1,4 +1,5 @@
-//! The command `krust`: `krust build [DIR]` prints what `kustomize build` prints.
+//! The command `krust`: `krust build [DIR]` prints what `kustomize build` prints, and `krust version` what
+//! `kustomize version` does.
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
@@ -7,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ErrorKind as Misuse};
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
-use krust::{Build, Error, Kustomizer, Options, OsFs, Resource};
+use krust::{Build, Error, KUSTOMIZE_VERSION, Kustomizer, Options, OsFs, Resource};
 
 /// Renders Kustomize trees.
 #[derive(Parser)]
@@ -22,6 +23,14 @@ enum Command {
     /// Renders the kustomization in a directory
     #[command(args_override_self = true)]
     Build(BuildArgs),
+    /// Prints the version of kustomize that this program stands in for
+    Version {
+        #[arg(hide = true)]
+        ignored: Vec<String>,
+        /// One of 'yaml' or 'json'
+        #[arg(short, long, default_value = "")]
+        output: String,
+    },
 }
 
 #[derive(clap::Args)]
@@ -80,8 +89,13 @@ fn main() -> ExitCode {
             };
         }
     };
-    let Command::Build(args) = cli.command;
-    match run(&args) {
+    let done = match cli.command {
+        Command::Build(args) => run(&args),
+        Command::Version { output, .. } => {
+            print_version(&output).map_err(|error| format!("standard output: {error}"))
+        }
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             complain(&format!("Error: {message}\n"));
@@ -170,6 +184,17 @@ fn run(args: &BuildArgs) -> Result<(), String> {
     // The process ends here: freeing a large tree node by node would only take time.
     std::mem::forget(build);
     Ok(())
+}
+
+/// As the reference, says nothing in a form that it does not know.
+fn print_version(form: &str) -> io::Result<()> {
+    let mut out = io::stdout();
+    match form {
+        "" => writeln!(out, "{KUSTOMIZE_VERSION}"),
+        "yaml" => writeln!(out, "version: {KUSTOMIZE_VERSION}"),
+        "json" => writeln!(out, "{{\n  \"version\": \"{KUSTOMIZE_VERSION}\"\n}}"),
+        _ => Ok(()),
+    }
 }
 
 fn write_out(build: &Build) -> io::Result<()> {
