@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use super::{Allowed, Behavior, PreviousId, Resource, text_of};
 use crate::diagnostic::{Code, Error};
 use crate::source::Source;
-use crate::yaml::{self, Limits, Node, Quoting, Resolved, Style, Tag, Value, json_float};
+use crate::yaml::{self, Entry, Limits, Node, Quoting, Resolved, Style, Tag, Value, json_float};
 
 /// Returns the resources of a text in the order the build sees them: items of lists come after the other documents of
 /// the file, unless a list is all there is.
@@ -162,15 +162,11 @@ pub(crate) fn validate(node: &Node) -> Result<(), Error> {
 fn describe(node: &Node) -> String {
     let field = |path: &[&str]| text_of(node.at(path)).to_owned();
     let map = |name: &str| {
-        let mut pairs: Vec<String> = node
-            .at(&["metadata", name])
-            .and_then(Node::as_map)
-            .map(|map| {
-                map.entries.iter().map(|e| format!("{}:{}", e.key.text, text_of(Some(&e.value)))).collect()
-            })
-            .unwrap_or_default();
-        pairs.sort();
-        format!("map[{}]", pairs.join(" "))
+        let map = node.at(&["metadata", name]).and_then(Node::as_map);
+        let mut entries: Vec<&Entry> = map.map_or_else(Vec::new, |map| map.entries.iter().collect());
+        entries.sort_by(|a, b| a.key.text.cmp(&b.key.text));
+        let pairs = entries.iter().map(|entry| format!("{}:{}", entry.key.text, text_of(Some(&entry.value))));
+        format!("map[{}]", pairs.collect::<Vec<_>>().join(" "))
     };
     format!(
         "{{{{{} {}}} {{{{{} {}}} {} {}}}}}",
