@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::source::{Sources, Span};
+use crate::source::{Span, Texts};
 
 macro_rules! codes {
     ($($(#[$doc:meta])+ $name:ident = $text:literal,)+) => {
@@ -204,9 +204,9 @@ impl Diagnostic {
         self
     }
 
-    pub(crate) fn locate(&mut self, sources: &Sources) {
+    pub(crate) fn locate(&mut self, texts: Texts<'_>) {
         for label in self.labels.iter_mut().filter(|label| label.place.is_none()) {
-            let Some(source) = sources.get(label.span.source) else { continue };
+            let Some(source) = texts.get(label.span.source) else { continue };
             let start = source.position(label.span.start);
             let text = source.line_at(label.span.start).to_owned();
             let wanted = (label.span.end.saturating_sub(label.span.start) as usize).max(1);
@@ -290,9 +290,9 @@ impl Error {
 
     /// Turns spans into path, line and column.
     #[must_use]
-    pub(crate) fn locate(mut self, sources: &Sources) -> Error {
+    pub(crate) fn locate(mut self, texts: Texts<'_>) -> Error {
         for diagnostic in self.0.iter_mut() {
-            diagnostic.locate(sources);
+            diagnostic.locate(texts);
         }
         self
     }

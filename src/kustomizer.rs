@@ -12,7 +12,7 @@ use crate::load::{Inputs, Layer, LoadMemo, Loader};
 use crate::memo::Memo;
 use crate::options::Options;
 use crate::resource::Resource;
-use crate::source::Sources;
+use crate::source::{Sources, Texts};
 use crate::spread;
 use crate::transform::metadata::BuildMetadata;
 use crate::yaml::{self, Text};
@@ -70,14 +70,15 @@ impl Kustomizer {
     pub fn build_once(self, fs: &dyn FileSystem, path: &str) -> Result<Build, Error> {
         let memo = LoadMemo::for_one_build();
         let mut loader = self.loader(fs, &memo);
-        let layer = loader.load(&fs.root().join(path)).map_err(|error| error.locate(&self.sources))?;
+        let texts = Texts { sources: &self.sources, fs };
+        let layer = loader.load(&fs.root().join(path)).map_err(|error| error.locate(texts))?;
         let inputs = loader.take_inputs();
         // Trees that nothing else holds are edited where they are. Places in texts are still to be told.
         drop(loader);
         drop(memo);
-        let mut texts = Vec::new();
-        layer.visit(&mut |layer| texts.extend_from_slice(&layer.sources));
-        let rendered = self.render_anew(layer).map_err(|error| error.locate(&self.sources))?;
+        let mut sources = Vec::new();
+        layer.visit(&mut |layer| sources.extend_from_slice(&layer.sources));
+        let rendered = self.render_anew(layer, texts).map_err(|error| error.locate(texts))?;
         Ok(Build { rendered: Arc::new(rendered), inputs })
     }
 
@@ -121,15 +122,16 @@ impl Kustomizer {
     fn build_with(&self, loader: &mut Loader<'_>, path: &FsPath) -> Recorded {
         let layer = loader.load(path);
         // Errors are located while the loader still holds the sources of what failed.
-        let result = layer.and_then(|layer| self.render(&layer)).map_err(|error| error.locate(&self.sources));
+        let texts = loader.texts();
+        let result = layer.and_then(|layer| self.render(&layer, texts)).map_err(|error| error.locate(texts));
         (result, loader.take_inputs())
     }
 
-    fn render(&self, layer: &Arc<Layer>) -> Result<Build, Error> {
+    fn render(&self, layer: &Arc<Layer>, texts: Texts<'_>) -> Result<Build, Error> {
         let rendered = match self.rendered.get(&layer.root) {
             Some((known, rendered)) if Arc::ptr_eq(&known, layer) => rendered,
             _ => {
-                let rendered = Arc::new(self.render_anew(Arc::clone(layer))?);
+                let rendered = Arc::new(self.render_anew(Arc::clone(layer), texts)?);
                 self.rendered.set(layer.root.clone(), (Arc::clone(layer), Arc::clone(&rendered)));
                 rendered
             }
@@ -137,7 +139,7 @@ impl Kustomizer {
         Ok(Build { rendered, inputs: Inputs::default() })
     }
 
-    fn render_anew(&self, mut layer: Arc<Layer>) -> Result<Rendered, Error> {
+    fn render_anew(&self, mut layer: Arc<Layer>, texts: Texts<'_>) -> Result<Rendered, Error> {
         let tracks_origins = BuildMetadata::new(&layer.build_metadata).is_tracking;
         let context = Context { origin: tracks_origins.then_some(Text::EMPTY), ..Context::default() };
         let mut warnings = Vec::new();
@@ -156,7 +158,7 @@ impl Kustomizer {
             }
         };
         warnings.extend(found);
-        warnings.iter_mut().for_each(|warning| warning.locate(&self.sources));
+        warnings.iter_mut().for_each(|warning| warning.locate(texts));
         Ok(Rendered { resources, text, documents, warnings })
     }
 }

@@ -5,6 +5,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use crate::fs::{FileSystem, FsPath};
+use crate::yaml;
+
 /// Number of a [`Source`] within one [`Sources`] table.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct SourceId(u32);
@@ -149,17 +152,25 @@ fn inline_offset(outer: &Source, span: Span, text: &str) -> (usize, usize) {
 
 /// The sources of one `Kustomizer`, by id.
 ///
-/// The table only ever grows, by eight bytes a source: it holds weak references, so the text of a source lives as
-/// long as something that was loaded from it.
+/// The table only ever grows, by a path a source: it holds weak references, so the text of a source lives as long as
+/// something that was loaded from it.
 #[derive(Debug, Default)]
 pub struct Sources {
-    table: Mutex<Vec<Weak<Source>>>,
+    table: Mutex<Vec<Slot>>,
+}
+
+#[derive(Debug)]
+struct Slot {
+    source: Weak<Source>,
+    /// The path of the file that the text is all of.
+    file: Option<Arc<str>>,
 }
 
 impl Sources {
     /// Adds a text and returns it with its number.
     pub fn add(&self, path: &str, text: impl Into<Arc<str>>) -> Arc<Source> {
-        self.insert(path.into(), text.into(), (0, 0))
+        let path: Arc<str> = path.into();
+        self.insert(Some(Arc::clone(&path)), path, text.into(), (0, 0))
     }
 
     /// Adds a text that is written inside another source, such as an inline patch in a kustomization file.
@@ -167,20 +178,50 @@ impl Sources {
     /// Positions count from the top of the outer file where the text is a block scalar, whose lines stand in it as
     /// they are; otherwise they are those of the scalar's first line.
     pub(crate) fn add_inline(&self, outer: &Source, span: Span, text: &str) -> Arc<Source> {
-        self.insert(Arc::clone(&outer.path), text.into(), inline_offset(outer, span, text))
+        self.insert(None, Arc::clone(&outer.path), text.into(), inline_offset(outer, span, text))
     }
 
-    fn insert(&self, path: Arc<str>, text: Arc<str>, offset: (usize, usize)) -> Arc<Source> {
+    fn insert(
+        &self,
+        file: Option<Arc<str>>,
+        path: Arc<str>,
+        text: Arc<str>,
+        offset: (usize, usize),
+    ) -> Arc<Source> {
         let mut table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
         let id = SourceId(clamp(table.len()));
         let source = Arc::new(Source { id, path, text, offset });
-        table.push(Arc::downgrade(&source));
+        table.push(Slot { source: Arc::downgrade(&source), file });
         source
     }
 
     /// Returns the source with this number while something still holds it.
     pub fn get(&self, id: SourceId) -> Option<Arc<Source>> {
         let table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
-        table.get(id.0 as usize).and_then(Weak::upgrade)
+        table.get(id.0 as usize).and_then(|slot| slot.source.upgrade())
+    }
+
+    fn file(&self, id: SourceId) -> Option<Arc<str>> {
+        let table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
+        table.get(id.0 as usize)?.file.clone()
+    }
+}
+
+/// Sources for telling places. Those that nothing holds any more are read again: most builds never need them, and a
+/// build that lets go of the text of a file once it is parsed takes less memory.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts<'a> {
+    pub(crate) sources: &'a Sources,
+    pub(crate) fs: &'a dyn FileSystem,
+}
+
+impl Texts<'_> {
+    pub(crate) fn get(self, id: SourceId) -> Option<Arc<Source>> {
+        self.sources.get(id).or_else(|| {
+            let path = self.sources.file(id)?;
+            let text = yaml::decode_utf8(self.fs.read(&FsPath::new(&path)).ok()?).ok()?;
+            let text = yaml::normalize_newlines(&text).into();
+            Some(Arc::new(Source { id, path, text, offset: (0, 0) }))
+        })
     }
 }

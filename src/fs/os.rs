@@ -30,7 +30,11 @@ impl FileSystem for OsFs {
     fn read(&self, path: &FsPath) -> io::Result<Vec<u8>> {
         // Most files are small: reading one takes no longer than asking for its size.
         let mut bytes = Vec::with_capacity(FIRST_READ);
-        fs::File::open(to_os(path))?.take(u64::MAX).read_to_end(&mut bytes)?;
+        let mut file = fs::File::open(to_os(path))?;
+        (&file).take(FIRST_READ as u64).read_to_end(&mut bytes)?;
+        if bytes.len() == FIRST_READ {
+            file.read_to_end(&mut bytes)?;
+        }
         Ok(bytes)
     }
 

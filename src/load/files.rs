@@ -19,9 +19,11 @@ pub(crate) struct File {
     path: FsPath,
     /// Whether its resources remember what is found out about them.
     is_lasting: bool,
+    /// The content, as long as it is held.
     pub(crate) bytes: Arc<[u8]>,
     /// The content as text, where that is UTF-8 whose line breaks need no change.
     text: Option<Arc<str>>,
+    is_held: bool,
     source: OnceLock<Result<Arc<Source>, Error>>,
     resources: OnceLock<Result<Arc<Vec<Resource>>, Error>>,
     document: OnceLock<Result<Option<Node>, Error>>,
@@ -43,6 +45,7 @@ impl File {
             is_lasting,
             bytes,
             text,
+            is_held: true,
             source: OnceLock::new(),
             resources: OnceLock::new(),
             document: OnceLock::new(),
@@ -59,6 +62,21 @@ impl File {
             Ok(sources.add(self.path.as_str(), text))
         };
         self.source.get_or_init(read).clone()
+    }
+
+    /// Lets go of the content of a file whose resources have been parsed.
+    pub(crate) fn let_go(&mut self) {
+        if self.resources.get().is_some() {
+            self.bytes = Arc::default();
+            self.text = None;
+            self.source = OnceLock::new();
+            self.is_held = false;
+        }
+    }
+
+    /// As [`source`](File::source), if the content is still held.
+    pub(crate) fn held_source(&self, sources: &Sources) -> Result<Option<Arc<Source>>, Error> {
+        self.is_held.then(|| self.source(sources)).transpose()
     }
 
     /// The Kubernetes objects in the file.
@@ -82,7 +100,7 @@ impl File {
 
 /// A file system whose answers are recorded and whose files are parsed once.
 pub(crate) struct Files<'a> {
-    fs: &'a dyn FileSystem,
+    pub(super) fs: &'a dyn FileSystem,
     memo: &'a LoadMemo,
     max_bytes: usize,
     /// The real paths of directories that this build has looked into; `None` for what is none.
@@ -137,10 +155,15 @@ impl<'a> Files<'a> {
                 format!("{path} has {} bytes, more than the limit of {}", bytes.len(), self.max_bytes),
             ));
         }
+        if !self.memo.is_lasting {
+            // Nothing will ask whether the file is still the same.
+            self.probes.push(Probe::Read(path.clone(), None));
+            return Ok(Arc::new(File::new(path.clone(), bytes, false)));
+        }
         let file = match self.memo.files.get(path) {
             Some(file) if *file.bytes == *bytes => file,
             _ => {
-                let file = Arc::new(File::new(path.clone(), bytes, self.memo.is_lasting));
+                let file = Arc::new(File::new(path.clone(), bytes, true));
                 self.memo.files.set(path.clone(), Arc::clone(&file));
                 file
             }

@@ -28,7 +28,7 @@ use crate::hash::{HashMap, HashSet};
 use crate::kustomization::{self, Kustomization, KustomizationKind, Spanned};
 use crate::memo::Memo;
 use crate::resource::Resource;
-use crate::source::{Source, Sources, Span};
+use crate::source::{Source, Sources, Span, Texts};
 use crate::spread;
 use crate::yaml::{Limits, Node, Text, parse_first};
 use files::Files;
@@ -36,6 +36,9 @@ use warned::Warned;
 
 /// How many bytes of files are worth reading on a processor of their own.
 const PART: usize = 1 << 16;
+
+/// How many bytes of files a build that remembers nothing holds before it parses them.
+const WAVE: usize = if cfg!(feature = "parallel") { 16 * PART } else { PART };
 
 /// How many roots may lie on the way from the root that is built to a base.
 const MAX_DEPTH: usize = 200;
@@ -130,6 +133,11 @@ impl<'a> Loader<'a> {
             inputs: Inputs::default(),
             warned: Warned::default(),
         }
+    }
+
+    /// The sources of what has been read.
+    pub(crate) fn texts(&self) -> Texts<'a> {
+        Texts { sources: self.sources, fs: self.files.fs }
     }
 
     /// Loads the root that is to be built.
@@ -293,7 +301,7 @@ impl Root<'_, '_> {
         let span = Span::new(self.sources[0].id(), 0, self.sources[0].text().len());
         if let Some(error) = Error::collect(self.errors) {
             // Located here, while the texts that stand inside the file are still held.
-            return Err(error.locate(self.loader.sources));
+            return Err(error.locate(self.loader.texts()));
         }
         let warned = self.children.iter().fold(warnings.len(), |sum, child| sum.saturating_add(child.warned));
         let names_schema = schema.is_some() || self.children.iter().any(|child| child.names_schema);
@@ -363,8 +371,24 @@ impl Root<'_, '_> {
 
     /// Reads the files that entries of `resources` name, as far as they name any, and what they hold.
     fn files_of(&mut self, entries: &[Spanned<Text>]) -> Vec<Result<Arc<File>, Error>> {
-        let files: Vec<Result<Arc<File>, Error>> = entries.iter().map(|entry| self.file(entry)).collect();
-        let Loader { sources, limits, .. } = &*self.loader;
+        let mut files = Vec::with_capacity(entries.len());
+        let (mut parsed, mut bytes) = (0, 0);
+        for entry in entries {
+            let file = self.file(entry);
+            bytes += file.as_ref().map_or(0, |file| file.bytes.len());
+            files.push(file);
+            // A build that remembers nothing lets go of the texts of some files before it reads the next.
+            if bytes >= WAVE && !self.loader.memo.is_lasting {
+                self.parse(&mut files[parsed..]);
+                (parsed, bytes) = (files.len(), 0);
+            }
+        }
+        self.parse(&mut files[parsed..]);
+        files
+    }
+
+    fn parse(&self, files: &mut [Result<Arc<File>, Error>]) {
+        let Loader { sources, limits, memo, .. } = &*self.loader;
         // In order, so that sources have the same numbers in every build. What is wrong with a file is told later.
         let read: Vec<&Arc<File>> =
             files.iter().flatten().filter(|file| file.source(sources).is_ok()).collect();
@@ -372,13 +396,14 @@ impl Root<'_, '_> {
         spread::map(&parts, |part| {
             part.iter().for_each(|file| drop(file.resources(sources, limits)));
         });
-        files
+        if !memo.is_lasting {
+            files.iter_mut().flatten().filter_map(Arc::get_mut).for_each(File::let_go);
+        }
     }
 
     /// Reads the Kubernetes objects of the file that an entry names.
     fn file_resources(&mut self, entry: &Spanned<Text>, file: &File) -> Result<Arc<Vec<Resource>>, Error> {
-        let source = file.source(self.loader.sources)?;
-        self.sources.push(source);
+        self.sources.extend(file.held_source(self.loader.sources)?);
         file.resources(self.loader.sources, &self.loader.limits).map_err(|error| match error.code() {
             Code::MalformedYaml => {
                 error.map_message(|message| format!("MalformedYAMLError: {message} in File: {}", entry.value))
