@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use krust::source::Span;
-use krust::yaml::{Entry, Key, Map, Node, Scalar, Seq, Style, Tag, Value, emit};
+use krust::yaml::{Entry, Key, Node, Scalar, Style, Tag, Value, emit};
 use serde_yaml::Value as Serde;
 
 fn documents(c: &mut Criterion) {
@@ -58,13 +58,13 @@ fn node(value: &Serde) -> Node {
         Serde::Bool(value) => Value::Scalar(Scalar::plain(value.to_string())),
         Serde::Number(value) => Value::Scalar(Scalar::plain(value.to_string())),
         Serde::String(text) => Value::Scalar(string(text)),
-        Serde::Sequence(items) => Value::Seq(Seq { items: items.iter().map(node).collect(), flow: false }),
+        Serde::Sequence(items) => Value::Seq(items.iter().map(node).collect()),
         Serde::Mapping(map) => {
             let entry = |(key, value): (&Serde, &Serde)| {
                 let Scalar { text, tag, style, .. } = string(key.as_str().unwrap_or_default());
-                Entry { key: Key { tag, style, ..Key::new(text) }, value: node(value) }
+                Entry { key: Key::from(Scalar::new(text, tag, style)), value: node(value) }
             };
-            Value::Map(Map { entries: map.iter().map(entry).collect(), flow: false })
+            Value::Map(map.iter().map(entry).collect())
         }
         Serde::Tagged(tagged) => return node(&tagged.value),
     };

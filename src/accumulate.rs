@@ -324,7 +324,7 @@ fn is_same_but_validated(after: &Resource, before: &Resource) -> bool {
         .and_then(Node::as_map)
         .and_then(|metadata| metadata.entries.iter().find(|entry| entry.key.text == *"labels"));
     // A key that stands in a file stands before its value.
-    let is_made = |key: &Key, value: &Node| key.start == 0 || key.start == value.span.start;
+    let is_made = |key: &Key, value: &Node| key.start == 0 || key.start == value.span().start();
     let is_added =
         |entry: &Entry| is_made(&entry.key, &entry.value) && entry.value.as_map().is_some_and(added);
     if !labels.is_none_or(is_added) {
@@ -344,7 +344,7 @@ fn is_same_but_validated(after: &Resource, before: &Resource) -> bool {
 /// Whether a scalar is as a step writes the text of a label, and not as it stands in a file.
 fn is_written_label(scalar: &Scalar) -> bool {
     let quoting = if is_non_string_alone(&scalar.text) { Quoting::Double } else { Quoting::Plain };
-    scalar.tag == Tag::Str && scalar.style == Style { quoting, tagged: false }
+    scalar.tag == Tag::Str && scalar.style == Style::of(quoting)
 }
 
 /// Whether two trees are equal but for the order of map entries and the places they were written at.

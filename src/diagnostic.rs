@@ -5,10 +5,11 @@
 //! working.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::source::{Span, Texts};
+use crate::source::{Source, Span};
 
 macro_rules! codes {
     ($($(#[$doc:meta])+ $name:ident = $text:literal,)+) => {
@@ -178,6 +179,9 @@ pub struct Place {
     pub text: String,
 }
 
+/// Finds the source that a span lies in.
+type Find<'a> = dyn Fn(Span) -> Option<Arc<Source>> + 'a;
+
 impl Diagnostic {
     /// Returns a warning without places.
     pub fn warning(code: Code, message: impl Into<String>) -> Diagnostic {
@@ -204,19 +208,16 @@ impl Diagnostic {
         self
     }
 
-    pub(crate) fn locate(&mut self, texts: Texts<'_>) {
+    pub(crate) fn locate(&mut self, find: &Find<'_>) {
         for label in self.labels.iter_mut().filter(|label| label.place.is_none()) {
-            let Some(source) = texts.get(label.span.source) else { continue };
-            let start = source.position(label.span.start);
-            let text = source.line_at(label.span.start).to_owned();
-            let wanted = (label.span.end.saturating_sub(label.span.start) as usize).max(1);
-            let room = text.chars().count().saturating_sub(start.column - 1).max(1);
+            let Some(source) = find(label.span) else { continue };
+            let start = source.position(label.span);
             label.place = Some(Place {
                 path: source.path().to_owned(),
                 line: start.line,
                 column: start.column,
-                width: wanted.min(room),
-                text,
+                width: source.written(label.span).chars().count().max(1),
+                text: source.line_at(label.span).to_owned(),
             });
         }
     }
@@ -290,9 +291,9 @@ impl Error {
 
     /// Turns spans into path, line and column.
     #[must_use]
-    pub(crate) fn locate(mut self, texts: Texts<'_>) -> Error {
+    pub(crate) fn locate(mut self, find: &Find<'_>) -> Error {
         for diagnostic in self.0.iter_mut() {
-            diagnostic.locate(texts);
+            diagnostic.locate(find);
         }
         self
     }

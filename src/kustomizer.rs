@@ -8,11 +8,11 @@ use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Error};
 use crate::finish::finish;
 use crate::fs::{FileSystem, FsPath};
-use crate::load::{Inputs, Layer, LoadMemo, Loader};
+use crate::load::{Inputs, Layer, LoadMemo, Loader, Texts};
 use crate::memo::Memo;
 use crate::options::Options;
 use crate::resource::Resource;
-use crate::source::{Sources, Texts};
+use crate::source::Sources;
 use crate::spread;
 use crate::transform::metadata::BuildMetadata;
 use crate::yaml::{self, Text};
@@ -71,14 +71,14 @@ impl Kustomizer {
         let memo = LoadMemo::for_one_build();
         let mut loader = self.loader(fs, &memo);
         let texts = Texts { sources: &self.sources, fs };
-        let layer = loader.load(&fs.root().join(path)).map_err(|error| error.locate(texts))?;
+        let layer = loader.load(&fs.root().join(path)).map_err(|error| texts.locate(error))?;
         let inputs = loader.take_inputs();
         // Trees that nothing else holds are edited where they are. Places in texts are still to be told.
         drop(loader);
         drop(memo);
         let mut sources = Vec::new();
         layer.visit(&mut |layer| sources.extend_from_slice(&layer.sources));
-        let rendered = self.render_anew(layer, texts).map_err(|error| error.locate(texts))?;
+        let rendered = self.render_anew(layer, texts).map_err(|error| texts.locate(error))?;
         Ok(Build { rendered: Arc::new(rendered), inputs })
     }
 
@@ -123,7 +123,7 @@ impl Kustomizer {
         let layer = loader.load(path);
         // Errors are located while the loader still holds the sources of what failed.
         let texts = loader.texts();
-        let result = layer.and_then(|layer| self.render(&layer, texts)).map_err(|error| error.locate(texts));
+        let result = layer.and_then(|layer| self.render(&layer, texts)).map_err(|error| texts.locate(error));
         (result, loader.take_inputs())
     }
 
@@ -158,7 +158,7 @@ impl Kustomizer {
             }
         };
         warnings.extend(found);
-        warnings.iter_mut().for_each(|warning| warning.locate(texts));
+        warnings.iter_mut().for_each(|warning| texts.locate_warning(warning));
         Ok(Rendered { resources, text, documents, warnings })
     }
 }

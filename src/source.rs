@@ -1,57 +1,51 @@
-//! Where text came from: [`Source`] is one input text, [`Span`] a byte range in one.
+//! Where text came from: [`Source`] is one input text, [`Span`] a place in one.
 //!
-//! Every node of a document tree carries a [`Span`]. Merges move nodes, so spans move along and say, at the end, who
+//! Every node of a document tree knows its [`Span`]. Merges move nodes, so spans move along and say, at the end, who
 //! wrote each field. Spans are plain numbers; [`Sources`] turns them back into text and positions.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use crate::fs::{FileSystem, FsPath};
-use crate::yaml;
-
-/// Number of a [`Source`] within one [`Sources`] table.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct SourceId(u32);
-
-impl SourceId {
-    /// The id of values that no input text holds, such as those a transformer makes up by default.
-    pub const NONE: SourceId = SourceId(u32::MAX);
-}
-
-/// A byte range in one source.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+/// A place in the texts of one [`Sources`] table: where something begins and, if that is known, where it ends.
+///
+/// Places are counted in bytes through all texts, one behind the other, so that one number tells text and offset.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Span {
-    /// The text the range lies in.
-    pub source: SourceId,
-    /// Byte offset of the first byte.
-    pub start: u32,
-    /// Byte offset after the last byte.
-    pub end: u32,
-}
-
-impl Default for Span {
-    fn default() -> Span {
-        Span::NONE
-    }
+    /// 0 where no text holds it.
+    start: u32,
+    /// After the last byte; the same as `start` if it is not known.
+    end: u32,
 }
 
 impl Span {
     /// The span of values that no input text holds.
-    pub const NONE: Span = Span { source: SourceId::NONE, start: 0, end: 0 };
+    pub const NONE: Span = Span { start: 0, end: 0 };
 
-    /// Returns the span from `start` to `end`, in bytes, of `source`.
-    pub fn new(source: SourceId, start: usize, end: usize) -> Span {
-        Span { source, start: clamp(start), end: clamp(end) }
+    /// Returns the span from byte `start` to byte `end` of a text.
+    pub fn new(source: &Source, start: usize, end: usize) -> Span {
+        Span { start: source.place(start), end: source.place(end) }
+    }
+
+    /// Returns the span that begins at a place.
+    #[inline]
+    pub(crate) fn at(start: u32) -> Span {
+        Span { start, end: start }
+    }
+
+    /// The place where it begins.
+    #[inline]
+    pub(crate) fn start(self) -> u32 {
+        self.start
     }
 
     /// The span's first byte alone, for diagnostics about a whole document.
     #[must_use]
     pub fn head(self) -> Span {
-        Span { end: self.start.saturating_add(1).min(self.end), ..self }
+        Span { end: self.start.saturating_add(1), ..self }
     }
 
     /// Whether some input text holds the value.
     pub fn is_some(self) -> bool {
-        self.source != SourceId::NONE
+        self.start != 0
     }
 }
 
@@ -62,19 +56,19 @@ pub(crate) struct Spanned<T> {
     pub(crate) span: Span,
 }
 
-fn clamp(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
-}
-
 /// One input text and the path it was read from.
 #[derive(Debug)]
 pub struct Source {
-    id: SourceId,
     path: Arc<str>,
     text: Arc<str>,
+    /// The place of the first byte; [`NOWHERE`] if it has none.
+    base: u32,
     /// Where the text stands in a larger file: lines above it and characters before each of its lines.
     offset: (usize, usize),
 }
+
+/// The base of texts behind the first four gigabytes: their values are taken for such as no text holds.
+const NOWHERE: u32 = u32::MAX;
 
 /// A line and a column, both counted from 1; columns count characters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,12 +82,25 @@ pub struct Position {
 impl Source {
     /// Returns a source that belongs to no table, for parsing text on its own.
     pub fn detached(path: &str, text: impl Into<Arc<str>>) -> Source {
-        Source { id: SourceId(0), path: path.into(), text: text.into(), offset: (0, 0) }
+        Source { path: path.into(), text: text.into(), base: 1, offset: (0, 0) }
     }
 
-    /// The number of this source, which its spans carry.
-    pub fn id(&self) -> SourceId {
-        self.id
+    /// The place of a byte; 0 if the text has no places.
+    #[inline]
+    pub(crate) fn place(&self, offset: usize) -> u32 {
+        match self.base {
+            NOWHERE => 0,
+            base => u32::try_from(offset).map_or(NOWHERE, |offset| base.saturating_add(offset)),
+        }
+    }
+
+    /// The byte offset of a place.
+    pub(crate) fn offset_of(&self, place: u32) -> usize {
+        let mut offset = (place.saturating_sub(self.base) as usize).min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
     }
 
     /// The path the text was read from.
@@ -106,13 +113,9 @@ impl Source {
         &self.text
     }
 
-    /// Returns line and column of a byte offset; an offset past the end counts as the end.
-    pub fn position(&self, offset: u32) -> Position {
-        let mut offset = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        let before = &self.text[..offset];
+    /// Returns line and column of where a span of this text begins.
+    pub fn position(&self, span: Span) -> Position {
+        let before = &self.text[..self.offset_of(span.start)];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let (lines, columns) = self.offset;
         Position {
@@ -121,21 +124,49 @@ impl Source {
         }
     }
 
-    /// Returns the line that holds a byte offset, without its line break.
-    pub fn line_at(&self, offset: u32) -> &str {
-        let mut offset = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
+    /// Returns the line in which a span of this text begins, without its line break.
+    pub fn line_at(&self, span: Span) -> &str {
+        let offset = self.offset_of(span.start);
         let start = self.text[..offset].rfind('\n').map_or(0, |at| at + 1);
         let end = self.text[offset..].find('\n').map_or(self.text.len(), |at| offset + at);
         self.text[start..end].trim_end_matches('\r')
     }
+
+    /// Returns the text from where a span begins.
+    pub(crate) fn text_from(&self, span: Span) -> &str {
+        &self.text[self.offset_of(span.start)..]
+    }
+
+    /// Returns what a span of this text holds on its first line: up to its end or, if that is not known, to the end of
+    /// the scalar that begins there.
+    pub fn written(&self, span: Span) -> &str {
+        let rest = self.text_from(span);
+        let line = rest.lines().next().unwrap_or("");
+        if span.end > span.start {
+            let end = self.offset_of(span.end).saturating_sub(self.offset_of(span.start));
+            return line.get(..end).unwrap_or(line);
+        }
+        let quoted = |quote: char| {
+            let mut escaped = false;
+            line[1..].find(|c| {
+                let ends = c == quote && !escaped;
+                escaped = quote == '"' && c == '\\' && !escaped;
+                ends
+            })
+        };
+        let end = match line.chars().next() {
+            Some(quote @ ('"' | '\'')) => quoted(quote).map(|end| end + 2),
+            Some('{' | '[') => None,
+            _ => [": ", " #", ", ", "]", "}"].iter().filter_map(|stop| line.find(stop)).min(),
+        };
+        let held = line[..end.unwrap_or(line.len())].trim_end();
+        held.strip_suffix(':').unwrap_or(held)
+    }
 }
 
 fn inline_offset(outer: &Source, span: Span, text: &str) -> (usize, usize) {
-    let start = outer.position(span.start);
-    let written = outer.text.get(span.start as usize..span.end as usize).unwrap_or("");
+    let start = outer.position(span);
+    let written = outer.text_from(span);
     if !written.starts_with(['|', '>']) {
         return (start.line - 1, start.column - 1);
     }
@@ -150,24 +181,40 @@ fn inline_offset(outer: &Source, span: Span, text: &str) -> (usize, usize) {
     (start.line + trimmed, outer_indent.saturating_sub(inner_indent))
 }
 
-/// The sources of one `Kustomizer`, by id.
+/// The sources of one `Kustomizer`.
 ///
 /// The table only ever grows, by a path a source: it holds weak references, so the text of a source lives as long as
 /// something that was loaded from it.
 #[derive(Debug, Default)]
 pub struct Sources {
-    table: Mutex<Vec<Slot>>,
+    table: Mutex<Table>,
+}
+
+/// The sources in the order of their places.
+#[derive(Debug, Default)]
+struct Table {
+    slots: Vec<Slot>,
+    /// How many bytes of places are taken.
+    bytes: usize,
 }
 
 #[derive(Debug)]
 struct Slot {
+    base: u32,
     source: Weak<Source>,
     /// The path of the file that the text is all of.
     file: Option<Arc<str>>,
 }
 
+impl Table {
+    fn slot(&self, span: Span) -> Option<&Slot> {
+        let after = self.slots.partition_point(|slot| slot.base <= span.start);
+        self.slots.get(after.checked_sub(1)?)
+    }
+}
+
 impl Sources {
-    /// Adds a text and returns it with its number.
+    /// Adds a text and returns it with its places.
     pub fn add(&self, path: &str, text: impl Into<Arc<str>>) -> Arc<Source> {
         let path: Arc<str> = path.into();
         self.insert(Some(Arc::clone(&path)), path, text.into(), (0, 0))
@@ -188,40 +235,35 @@ impl Sources {
         text: Arc<str>,
         offset: (usize, usize),
     ) -> Arc<Source> {
-        let mut table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
-        let id = SourceId(clamp(table.len()));
-        let source = Arc::new(Source { id, path, text, offset });
-        table.push(Slot { source: Arc::downgrade(&source), file });
+        let mut table = self.table();
+        // The end of a text is a place of its own, and there is no place 0.
+        let base = u32::try_from(table.bytes + 1).ok();
+        let base = base.filter(|&base| text.len() < (NOWHERE - base) as usize);
+        let source = Arc::new(Source { path, text, base: base.unwrap_or(NOWHERE), offset });
+        if let Some(base) = base {
+            table.bytes += source.text.len() + 1;
+            table.slots.push(Slot { base, source: Arc::downgrade(&source), file });
+        }
         source
     }
 
-    /// Returns the source with this number while something still holds it.
-    pub fn get(&self, id: SourceId) -> Option<Arc<Source>> {
-        let table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
-        table.get(id.0 as usize).and_then(|slot| slot.source.upgrade())
+    /// Returns the source that a span lies in while something still holds it.
+    pub fn get(&self, span: Span) -> Option<Arc<Source>> {
+        self.table().slot(span)?.source.upgrade()
     }
 
-    fn file(&self, id: SourceId) -> Option<Arc<str>> {
-        let table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
-        table.get(id.0 as usize)?.file.clone()
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
 
-/// Sources for telling places. Those that nothing holds any more are read again: most builds never need them, and a
-/// build that lets go of the text of a file once it is parsed takes less memory.
-#[derive(Clone, Copy)]
-pub(crate) struct Texts<'a> {
-    pub(crate) sources: &'a Sources,
-    pub(crate) fs: &'a dyn FileSystem,
-}
+    /// The path of the file that a span lies in, if it is a file's text.
+    pub(crate) fn file(&self, span: Span) -> Option<Arc<str>> {
+        self.table().slot(span)?.file.clone()
+    }
 
-impl Texts<'_> {
-    pub(crate) fn get(self, id: SourceId) -> Option<Arc<Source>> {
-        self.sources.get(id).or_else(|| {
-            let path = self.sources.file(id)?;
-            let text = yaml::decode_utf8(self.fs.read(&FsPath::new(&path)).ok()?).ok()?;
-            let text = yaml::normalize_newlines(&text).into();
-            Some(Arc::new(Source { id, path, text, offset: (0, 0) }))
-        })
+    /// Returns the source of a file, which nothing holds any more, that a span lies in.
+    pub(crate) fn renewed(&self, span: Span, path: Arc<str>, text: &str) -> Option<Source> {
+        let base = self.table().slot(span)?.base;
+        Some(Source { path, text: text.into(), base, offset: (0, 0) })
     }
 }

@@ -31,13 +31,13 @@ proptest! {
 fn the_deepest_tree_fits_a_thread() {
     let nested = |levels: usize| {
         (0..levels).fold(Node::string("x", Span::NONE), |inner, level| match level % 2 {
-            0 => Node::new(Value::Seq(Seq { items: vec![inner].into(), flow: false }), Span::NONE),
+            0 => Node::new(Value::Seq(Seq::new(vec![inner].into(), false)), Span::NONE),
             _ => {
                 let entries = vec![
                     Entry { key: Key::new("b"), value: inner },
                     Entry { key: Key::new("a"), value: Node::plain("1", Span::NONE) },
                 ];
-                Node::new(Value::Map(Map { entries: entries.into(), flow: false }), Span::NONE)
+                Node::new(Value::Map(Map::new(entries.into(), false)), Span::NONE)
             }
         })
     };
@@ -94,18 +94,18 @@ fn text() -> impl Strategy<Value = String> {
 fn node(tree: &Tree) -> Node {
     let value = match tree {
         Tree::Text(text) => Value::Scalar(Scalar::new(text.as_str(), Tag::Str, Style::DOUBLE)),
-        Tree::List(items) => Value::Seq(Seq { items: items.iter().map(node).collect(), flow: false }),
+        Tree::List(items) => Value::Seq(items.iter().map(node).collect()),
         Tree::Fields(fields) => {
             let entries =
                 fields.iter().map(|(key, value)| Entry { key: quoted(key), value: node(value) }).collect();
-            Value::Map(Map { entries, flow: false })
+            Value::Map(Map::new(entries, false))
         }
     };
     Node::new(value, Span::NONE)
 }
 
 fn quoted(key: &str) -> Key {
-    Key { style: Style::DOUBLE, ..Key::new(key) }
+    Key::from(Scalar::new(key, Tag::Str, Style::DOUBLE))
 }
 
 fn expected(tree: &Tree) -> Serde {

@@ -80,8 +80,8 @@ pub(crate) fn set_scalar(node: &mut Node, text: impl Into<Text>, tag: Tag, span:
     let Some(scalar) = node.as_scalar_mut() else { return Err(wrong_kind(node, "ScalarNode")) };
     scalar.text = text.into();
     scalar.tag = tag;
-    scalar.style.tagged &= tag != Tag::Open;
-    node.span = span;
+    scalar.style = scalar.style.tagged(scalar.style.is_tagged() && tag != Tag::Open);
+    node.set_span(span);
     Ok(())
 }
 
@@ -92,7 +92,7 @@ pub(crate) fn wrong_kind(node: &Node, expected: &str) -> Error {
     let found = kind_name(node);
     let message =
         format!("wrong node kind: expected {expected} but got {found}: node contents:\n{}", emit_v3(node));
-    Error::new(Code::WrongNodeKind, message).at(node.span, "")
+    Error::new(Code::WrongNodeKind, message).at(node.span(), "")
 }
 
 fn kind_name(node: &Node) -> &'static str {
@@ -180,7 +180,7 @@ impl Walk<'_> {
         if node.is_null() {
             return Ok(());
         }
-        let span = node.span;
+        let span = node.span();
         match &mut node.value {
             Value::Map(_) => self.map(node, segment, rest),
             Value::Seq(_) => self.items(node, segments),
@@ -251,7 +251,7 @@ impl Walk<'_> {
 
 /// A key that a transformer adds: plain and without a tag, as the reference writes them.
 pub(crate) fn plain_key(name: &str, span: Span) -> Key {
-    Key { start: span.start, tag: Tag::Implicit, ..Key::new(name) }
+    Key { start: span.start(), tag: Tag::Implicit, ..Key::new(name) }
 }
 
 #[cold]
@@ -272,10 +272,12 @@ pub(crate) fn is_irregular(name: &str) -> bool {
 #[cold]
 pub(crate) fn irregular(node: &Node, name: &str) -> Error {
     match place_in_list(name) {
-        None => Error::new(Code::WrongNodeKind, "cannot set or create an empty field name").at(node.span, ""),
+        None => {
+            Error::new(Code::WrongNodeKind, "cannot set or create an empty field name").at(node.span(), "")
+        }
         Some(Ok(())) => wrong_kind(node, "SequenceNode").prefixed(&format!("fieldName: {name}: ")),
         Some(Err(message)) => {
-            Error::new(Code::WrongNodeKind, format!("fieldName: {name}: {message}")).at(node.span, "")
+            Error::new(Code::WrongNodeKind, format!("fieldName: {name}: {message}")).at(node.span(), "")
         }
     }
 }

@@ -106,10 +106,10 @@ fn keep(metadata: &mut Map, field: &str, old: Option<&Node>) {
         }
         (Some(old), text, Some(node)) => {
             let style = node.as_scalar().map_or(Style::PLAIN, |scalar| scalar.style);
-            *node = Node::new(Value::Scalar(Scalar::new(text, Tag::Open, style)), old.span);
+            *node = Node::new(Value::Scalar(Scalar::new(text, Tag::Open, style)), old.span());
         }
         (Some(old), text, None) => {
-            let mut node = string_node(text, old.span);
+            let mut node = string_node(text, old.span());
             if let Some(scalar) = node.as_scalar_mut() {
                 scalar.tag = Tag::Open;
             }
@@ -137,11 +137,11 @@ fn united(old: Option<&Node>, new: Option<&Node>, text: fn(Option<&Node>) -> &st
         return None;
     }
     let entries = entries.into_iter().map(|(key, value)| Entry {
-        key: plain_key(key, value.span),
-        value: string_node(text(Some(value)), value.span),
+        key: plain_key(key, value.span()),
+        value: string_node(text(Some(value)), value.span()),
     });
     let map = entries.collect();
-    Some(Node::new(Value::Map(map), new.or(old).map_or(Span::NONE, |node| node.span)))
+    Some(Node::new(Value::Map(map), new.or(old).map_or(Span::NONE, Node::span)))
 }
 
 /// The text of a scalar, nulls included; empty for lists and maps.

@@ -3,8 +3,8 @@
 use crate::diagnostic::{Code, Error};
 use crate::kustomization::IamPolicyArgs;
 use crate::resource::{Resource, validate};
-use crate::source::{Source, Span};
-use crate::yaml::{Limits, Node, Value, parse_first_v3};
+use crate::source::Source;
+use crate::yaml::{Limits, parse_first_v3};
 
 /// Makes the service account, for the one cloud there is.
 ///
@@ -30,20 +30,7 @@ pub(crate) fn iam_policy(args: &IamPolicyArgs, limits: &Limits) -> Result<Option
     let read = parse_first_v3(&Source::detached("", text), limits);
     let read = read.map_err(|error| Error::new(error.code(), error.message()).at(*span, "made by this"))?;
     let Some(mut root) = read else { return Ok(None) };
-    place(&mut root, *span);
+    root.set_place(*span);
     validate(&root)?;
     Ok(Some(Resource::new(root)))
-}
-
-/// Gives all of a tree one place.
-fn place(node: &mut Node, span: Span) {
-    node.span = span;
-    match &mut node.value {
-        Value::Scalar(_) => {}
-        Value::Seq(seq) => seq.items.iter_mut().for_each(|item| place(item, span)),
-        Value::Map(map) => map.entries.iter_mut().for_each(|entry| {
-            entry.key.start = span.start;
-            place(&mut entry.value, span);
-        }),
-    }
 }

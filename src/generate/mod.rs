@@ -107,7 +107,7 @@ fn metadata(args: &GeneratorArgs, options: &GeneratorOptions) -> Node {
     }
     for (field, pairs) in [("labels", &options.labels), ("annotations", &options.annotations)] {
         if !pairs.is_empty() {
-            let style = Style { quoting: Quoting::Single, tagged: false };
+            let style = Style::of(Quoting::Single);
             let entries = pairs.iter().map(|(key, value)| Entry {
                 key: plain_key(key, value.span),
                 value: Node::new(
@@ -151,7 +151,7 @@ fn string_node(text: &str, span: Span) -> Node {
     } else {
         Quoting::Plain
     };
-    Node::new(Value::Scalar(Scalar::new(text, Tag::Str, Style { quoting, tagged: false })), span)
+    Node::new(Value::Scalar(Scalar::new(text, Tag::Str, Style::of(quoting))), span)
 }
 
 /// Base64 as the reference writes it: from 70 characters on, in lines of 70 that each end in a line break.

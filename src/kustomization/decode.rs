@@ -31,7 +31,7 @@ pub(crate) fn decode(
     root: &FsPath,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Kustomization, Error> {
-    let start = Span::new(source.id(), 0, 0);
+    let start = Span::new(source, 0, 0);
     let nothing = Node::null(start);
     let reader = Reader::new(&RULES, Some(source));
     let decoded = reader.document(document.unwrap_or(&nothing), "types.Kustomization", kustomization)?;
@@ -231,12 +231,13 @@ mod tests {
     fn all_problems_are_found_with_their_places() {
         let text = "namePrefx: a\nimages:\n- name: a\n  newTag: 1.0\nresources: base\n";
         let error = read(text).expect_err("it has three problems");
+        let source = Source::detached("kustomization.yaml", text);
         let found: Vec<(&str, &str, Option<&str>)> = error
             .diagnostics()
             .iter()
             .map(|problem| {
                 let span = problem.labels[0].span;
-                let place = &text[span.start as usize..span.end as usize];
+                let place = source.written(span);
                 (
                     problem.message.trim_start_matches("invalid Kustomization: json: "),
                     place,

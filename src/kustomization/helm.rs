@@ -81,7 +81,7 @@ pub(super) fn decode(object: &mut Object<'_, '_>) -> (Vec<Node>, Option<Node>) {
 }
 
 fn homes_as_globals(chart_home: Option<Node>, config_home: Option<Node>) -> Option<Node> {
-    let mut globals = Node::map(chart_home.as_ref().or(config_home.as_ref())?.span);
+    let mut globals = Node::map(chart_home.as_ref().or(config_home.as_ref())?.span());
     let map = globals.as_map_mut()?;
     for (name, home) in [("chartHome", chart_home), ("configHome", config_home)] {
         if let Some(home) = home {

@@ -30,7 +30,7 @@ pub(super) struct Field {
 
 impl Field {
     pub(super) fn new(entry: &Entry) -> Field {
-        Field { key: entry.key_span(), value: entry.value.clone(), taken: false }
+        Field { key: entry.key.span(), value: entry.value.clone(), taken: false }
     }
 }
 
@@ -51,7 +51,7 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Where the map was written.
     pub(super) fn span(&self) -> Span {
-        self.node.span
+        self.node.span()
     }
 
     /// Reads a string; empty when absent.
@@ -68,7 +68,7 @@ impl<'r, 'a> Object<'r, 'a> {
     pub(super) fn text_as(&mut self, path: &'static str, go_type: &'static str) -> Spanned<Text> {
         let wanted = self.wanted(path, go_type, "a string");
         let text =
-            self.read(path, |reader, node| Spanned { value: reader.text(node, wanted), span: node.span });
+            self.read(path, |reader, node| Spanned { value: reader.text(node, wanted), span: node.span() });
         text.unwrap_or_default()
     }
 
@@ -118,7 +118,7 @@ impl<'r, 'a> Object<'r, 'a> {
         let wanted_item = self.wanted(path, go_type.trim_start_matches("[]"), "a string");
         let texts = self.read(path, |reader, node| {
             let Some(items) = node.as_seq() else { return reader.mismatch(node, wanted) };
-            let text = |item: &Node| Spanned { value: reader.text(item, wanted_item), span: item.span };
+            let text = |item: &Node| Spanned { value: reader.text(item, wanted_item), span: item.span() };
             items.iter().map(text).collect()
         });
         texts.unwrap_or_default()
@@ -132,7 +132,7 @@ impl<'r, 'a> Object<'r, 'a> {
             let Some(map) = node.as_map() else { return reader.mismatch(node, wanted) };
             let fields = reader.fields(map);
             let pair = |(key, Field { value, .. }): (Text, Field)| {
-                (key, Spanned { value: reader.text(&value, wanted_value), span: value.span })
+                (key, Spanned { value: reader.text(&value, wanted_value), span: value.span() })
             };
             fields.into_iter().map(pair).collect()
         });

@@ -155,11 +155,11 @@ pub(crate) fn decode_plugin(resource: &Resource) -> Result<PluginArgs, Error> {
         let message =
             format!("external plugins disabled; unable to load external plugin '{}'", resource.kind());
         return Err(Error::new(Code::PluginUnsupported, message)
-            .at(root.get("apiVersion").map_or(root.span, |node| node.span), "expected `builtin`"));
+            .at(root.get("apiVersion").map_or(root.span(), Node::span), "expected `builtin`"));
     }
     let decode = decoder(resource.kind()).ok_or_else(|| {
         let message = format!("unable to load builtin {}", resource.gvk());
-        let span = root.get("kind").map_or(root.span, |node| node.span);
+        let span = root.get("kind").map_or(root.span(), Node::span);
         Error::new(Code::InvalidPlugin, message).at(span, "there is no such built-in plugin")
     })?;
     let id = resource.original_id();
@@ -367,7 +367,7 @@ fn affix(node: &Node, field: &'static str) -> Result<AffixArgs, Error> {
         return Ok(args);
     }
     let error = Error::new(Code::InvalidPlugin, "fieldSpecs is not expected to be nil");
-    Err(error.at(node.span, "this plugin has no default field specs"))
+    Err(error.at(node.span(), "this plugin has no default field specs"))
 }
 
 /// Reads the deprecated form of a JSON patch; the operations are called `jsonOp` here.
@@ -404,7 +404,7 @@ fn patch_strategic_merge(node: &Node) -> Result<PluginArgs, Error> {
     })?;
     if paths.is_empty() && patches.is_none() {
         let error = Error::new(Code::InvalidPlugin, "empty file path and empty patch content");
-        return Err(error.at(node.span, "expected `paths` or `patches`"));
+        return Err(error.at(node.span(), "expected `paths` or `patches`"));
     }
     Ok(PluginArgs::Transformer(TransformerPlugin::PatchStrategicMerge { paths, patches }))
 }
@@ -420,7 +420,7 @@ fn value_add(node: &Node) -> Result<ValueAddArgs, Error> {
     })?;
     if args.targets.is_empty() && args.target_file.is_none() {
         let error = Error::new(Code::InvalidPlugin, "must specify at least one target");
-        return Err(error.at(node.span, "expected `targets` or `targetFilePath`"));
+        return Err(error.at(node.span(), "expected `targets` or `targetFilePath`"));
     }
     check_targets(&args.targets)?;
     Ok(args)

@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
             ),
         };
         let note = format!("expected {}", wanted.words);
-        self.report(&message, node.span, &note, help);
+        self.report(&message, node.span(), &note, help);
         T::default()
     }
 
@@ -299,13 +299,13 @@ impl<'a> Reader<'a> {
             return;
         }
         match &node.value {
-            Value::Scalar(scalar) => self.check_scalar(scalar, node.span),
+            Value::Scalar(scalar) => self.check_scalar(scalar, node.span()),
             Value::Seq(seq) => seq.items.iter().for_each(|item| self.check_yaml(item)),
             Value::Map(map) => {
                 let mut seen: IndexMap<Text, ()> = IndexMap::new();
                 for entry in &map.entries {
                     let key = entry.key.to_scalar();
-                    self.check_scalar(&key, entry.key_span());
+                    self.check_scalar(&key, entry.key.span());
                     let found = match resolve_yaml11(&key) {
                         Resolved::Null => Some("%!s(<nil>), key: <nil>"),
                         Resolved::Uint(_) => Some("uint64"),
@@ -313,10 +313,10 @@ impl<'a> Reader<'a> {
                     };
                     if let Some(found) = found {
                         let message = format!("unsupported map key of type: {found}");
-                        self.report_yaml(&message, entry.key_span(), "expected a string");
+                        self.report_yaml(&message, entry.key.span(), "expected a string");
                     }
                     if self.rules.unique_keys && seen.insert(key_text(&key), ()).is_some() {
-                        self.report_repeated(&key, entry.key_span(), entry.value.span);
+                        self.report_repeated(&key, entry.key.span(), entry.value.span());
                     }
                     self.check_yaml(&entry.value);
                 }
@@ -339,7 +339,7 @@ impl<'a> Reader<'a> {
             self.report_yaml(&format!("json: unsupported value: {name}"), span, "JSON has no such number");
         }
         let word = scalar.tag == Tag::Bool && matches!(resolved, Resolved::Bool(_));
-        if scalar.style.tagged
+        if scalar.style.is_tagged()
             && !word
             && let Err(message) = scalar.resolve(false)
         {
@@ -349,7 +349,7 @@ impl<'a> Reader<'a> {
 
     #[cold]
     fn report_repeated(&mut self, key: &Scalar, span: Span, value: Span) {
-        let line = self.source.map_or(0, |source| source.position(value.start).line);
+        let line = self.source.map_or(0, |source| source.position(value).line);
         let text = match resolve_yaml11(key) {
             Resolved::Str(text) => format!("{text:?}"),
             _ => key_text(key).to_string(),

@@ -35,7 +35,7 @@ pub(crate) fn decode_replacements(
                 "unsupported replacement type encountered within replacement path: {}",
                 kind(document)
             );
-            let span = other.map_or(Span::new(source.id(), 0, 0), |(node, _)| node.span);
+            let span = other.map_or(Span::new(source, 0, 0), |(node, _)| node.span());
             Err(Error::new(Code::InvalidReplacement, message)
                 .at(span, "expected a replacement or a list of them"))
         }

@@ -37,7 +37,7 @@ impl Root<'_, '_> {
             }
         }
         for chart in &kustomization.helm_charts {
-            let _: Option<()> = self.keep(Err(helm_unsupported(chart.span)));
+            let _: Option<()> = self.keep(Err(helm_unsupported(chart.span())));
         }
         steps.extend(self.plugin_generators(&kustomization.generators));
         steps

@@ -11,6 +11,7 @@ mod layer;
 mod plugins;
 mod remote;
 mod restrict;
+mod texts;
 mod warned;
 
 use std::sync::{Arc, OnceLock};
@@ -21,6 +22,7 @@ pub(crate) use layer::{
     GeneratorStep, Layer, LayerEntry, NamedSchema, Parts, ResourceEntry, TransformerStep,
 };
 pub use restrict::LoadRestrictor;
+pub(crate) use texts::Texts;
 
 use crate::diagnostic::{Code, Diagnostic, Error};
 use crate::fs::{FileKind, FileSystem, FsPath, KUSTOMIZATION_FILES};
@@ -28,7 +30,7 @@ use crate::hash::{HashMap, HashSet};
 use crate::kustomization::{self, Kustomization, KustomizationKind, Spanned};
 use crate::memo::Memo;
 use crate::resource::Resource;
-use crate::source::{Source, Sources, Span, Texts};
+use crate::source::{Source, Sources, Span};
 use crate::spread;
 use crate::yaml::{Limits, Node, Text, parse_first};
 use files::Files;
@@ -298,10 +300,10 @@ impl Root<'_, '_> {
         let components = components.collect();
         let transformers = self.transformers(kustomization);
         let validators = self.plugin_transformers(&kustomization.validators);
-        let span = Span::new(self.sources[0].id(), 0, self.sources[0].text().len());
+        let span = Span::new(&self.sources[0], 0, self.sources[0].text().len());
         if let Some(error) = Error::collect(self.errors) {
             // Located here, while the texts that stand inside the file are still held.
-            return Err(error.locate(self.loader.texts()));
+            return Err(self.loader.texts().locate(error));
         }
         let warned = self.children.iter().fold(warnings.len(), |sum, child| sum.saturating_add(child.warned));
         let names_schema = schema.is_some() || self.children.iter().any(|child| child.names_schema);

@@ -27,13 +27,13 @@ impl Root<'_, '_> {
             let made = self.plugin_generator(config).map_err(|error| {
                 error
                     .prefixed("loading generator plugins: failed to load generator: ")
-                    .or_at(config.node().span.head(), "this generator")
+                    .or_at(config.node().span().head(), "this generator")
             });
             if let Some(Some(resource)) = self.keep(made) {
                 steps.push(GeneratorStep {
                     resource,
                     origin: plugin_origin(config),
-                    span: config.node().span.head(),
+                    span: config.node().span().head(),
                 });
             }
         }
@@ -51,7 +51,7 @@ impl Root<'_, '_> {
             PluginArgs::Generator(GeneratorPlugin::IamPolicy(args)) => {
                 generate::iam_policy(&args, &self.loader.limits)
             }
-            PluginArgs::Generator(GeneratorPlugin::HelmChart(chart)) => Err(helm_unsupported(chart.span)),
+            PluginArgs::Generator(GeneratorPlugin::HelmChart(chart)) => Err(helm_unsupported(chart.span())),
             PluginArgs::Transformer(_) => {
                 Err(Error::new(Code::InvalidPlugin, format!("plugin {} not a generator", config.id())))
             }
@@ -63,7 +63,7 @@ impl Root<'_, '_> {
         let configs = self.plugin_configs(entries);
         let Some(configs) = self.keep(configs) else { return steps };
         for config in configs.iter() {
-            let span = config.node().span.head();
+            let span = config.node().span().head();
             let made = self.plugin_transformer(config).map_err(|error| error.or_at(span, "this transformer"));
             // One configuration is one step in the annotations, also where it is a prefix and a suffix.
             for (index, transformer) in self.keep(made).into_iter().flatten().enumerate() {

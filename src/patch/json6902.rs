@@ -50,7 +50,7 @@ pub(crate) fn apply(root: &mut Node, operations: &[Operation]) -> Result<(), Err
     }
     if root.as_map().is_none() {
         let message = "json: cannot unmarshal array into Go value of type map[string]interface {}";
-        return Err(Error::new(Code::PatchFailed, message).at(root.span, ""));
+        return Err(Error::new(Code::PatchFailed, message).at(root.span(), ""));
     }
     if let Some(settled) = settle::numbers_as_floats(root)? {
         *root = settled;
@@ -252,8 +252,7 @@ impl Operation {
         match map.get_mut(key) {
             Some(old) => *old = value,
             None => {
-                let start = if value.span.source == self.path_span.source { self.path_span.start } else { 0 };
-                map.push(Key { start, ..Key::new(key) }, value);
+                map.push(Key { start: self.path_span.start(), ..Key::new(key) }, value);
             }
         }
     }

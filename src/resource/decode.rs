@@ -34,7 +34,7 @@ pub(crate) fn resources_from(source: &Source, limits: &Limits) -> Result<Vec<Res
                 for item in items {
                     let mut item = item.clone();
                     style_as_values(&mut item);
-                    let mut item = yaml::from_json(&yaml::to_json(&item)?, item.span);
+                    let mut item = yaml::from_json(&yaml::to_json(&item)?, item.span());
                     style_as_json(&mut item);
                     queue.push_back(item);
                 }
@@ -50,8 +50,8 @@ pub(crate) fn resources_from(source: &Source, limits: &Limits) -> Result<Vec<Res
 fn style_as_values(node: &mut Node) {
     match &mut node.value {
         Value::Scalar(scalar) => {
-            if matches!(scalar.style.quoting, Quoting::Literal | Quoting::Folded) {
-                scalar.style.quoting = Quoting::Double;
+            if matches!(scalar.style.quoting(), Quoting::Literal | Quoting::Folded) {
+                scalar.style = Style::DOUBLE.tagged(scalar.style.is_tagged());
             }
         }
         Value::Seq(seq) => {
@@ -125,7 +125,7 @@ fn list_items(node: &Node) -> Result<Option<&[Node]>, Error> {
             Code::InvalidResource,
             format!("expected array in {kind}/items, but found {found}"),
         )
-        .at(items.span, "expected a list"));
+        .at(items.span(), "expected a list"));
     };
     Ok(Some(list))
 }
@@ -135,7 +135,7 @@ pub(crate) fn validate(node: &Node) -> Result<(), Error> {
     let kind = text_of(node.get("kind"));
     let name = text_of(node.at(&["metadata", "name"]));
     let missing = |what: &str| {
-        Err(Error::new(Code::InvalidResource, what.to_owned()).at(node.span.head(), "in this document"))
+        Err(Error::new(Code::InvalidResource, what.to_owned()).at(node.span().head(), "in this document"))
     };
     let metadata = |field| node.at(&["metadata", field]);
     let has_metadata = node.as_map().is_some()
@@ -228,7 +228,7 @@ fn adopt_bookkeeping(resource: &mut Resource) -> Result<(), Error> {
             Code::InvalidResource,
             "number of previous names, number of previous namespaces, number of previous kinds not equal",
         )
-        .at(resource.root.span.head(), "in the annotations of this document"));
+        .at(resource.root.span().head(), "in the annotations of this document"));
     }
     let (prefixes, suffixes) = (list("prefixes"), list("suffixes"));
     let is = |field: &str, value: &str| {

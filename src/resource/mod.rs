@@ -394,7 +394,7 @@ pub(crate) fn set_string(map: &mut crate::yaml::Map, key: &str, text: &str, span
         Some(node) => {
             let mut value = Scalar::string(text);
             if let Some(old) = node.as_scalar() {
-                value.style.quoting = old.style.quoting;
+                value.style = old.style.tagged(false);
                 value.share = old.share;
             }
             *node = Node::new(Value::Scalar(value), span);

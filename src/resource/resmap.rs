@@ -87,8 +87,8 @@ impl ResMap {
                 Code::DuplicateId,
                 format!("may not add resource with an already registered id: {}", resource.id()),
             )
-            .at(resource.root.span, "this resource")
-            .at(self.resources[at].root.span, "has the id of this one"));
+            .at(resource.root.span(), "this resource")
+            .at(self.resources[at].root.span(), "has the id of this one"));
         }
         self.resources.push(resource);
         Ok(())

@@ -70,7 +70,9 @@ impl Document {
 
     fn decode_type(&mut self, node: &Node, depth: usize) -> Result<TypeId, Error> {
         if depth > MAX_DEPTH {
-            return Err(Error::new(Code::LimitExceeded, "the schema is nested too deeply").at(node.span, ""));
+            return Err(
+                Error::new(Code::LimitExceeded, "the schema is nested too deeply").at(node.span(), "")
+            );
         }
         let mut made =
             Type { reference: node.get("$ref").and_then(Node::text).map(Text::from), ..Type::default() };
@@ -172,5 +174,5 @@ fn api_version(group: &str, version: &str) -> Text {
 }
 
 fn invalid(node: &Node, note: &str) -> Error {
-    Error::new(Code::InvalidSchema, format!("invalid schema file: {note}")).at(node.span, "")
+    Error::new(Code::InvalidSchema, format!("invalid schema file: {note}")).at(node.span(), "")
 }

@@ -31,7 +31,7 @@ pub(super) fn map_as_text(resource: &mut Resource, field: &str) {
                 }
             }
         }
-        Node::new(Value::Map(made.into_iter().collect()), node.span)
+        Node::new(Value::Map(made.into_iter().collect()), node.span())
     });
     let Some(metadata) = resource.root.get_mut("metadata").and_then(Node::as_map_mut) else { return };
     drop(metadata.remove(field));
@@ -58,7 +58,7 @@ fn is_text(map: &Map) -> bool {
 fn text_node(node: &Node) -> Node {
     let text: Text = node.as_scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
     let style = string_style(&text);
-    Node::new(Value::Scalar(Scalar::new(text, Tag::Str, style)), node.span)
+    Node::new(Value::Scalar(Scalar::new(text, Tag::Str, style)), node.span())
 }
 
 fn string_style(text: &str) -> Style {
@@ -67,5 +67,5 @@ fn string_style(text: &str) -> Style {
         text if is_non_string_alone(text) => Quoting::Double,
         _ => Quoting::Plain,
     };
-    Style { quoting, tagged: false }
+    Style::of(quoting)
 }

@@ -72,7 +72,7 @@ pub(crate) fn drop_local_config(resmap: &mut ResMap) -> Result<(), Error> {
     for resource in resmap.iter().filter(|one| is_local(one) && !stays.contains(&one.id())) {
         if !goes.insert(resource.id()) {
             let message = format!("id {} not found in removal", resource.id());
-            return Err(Error::new(Code::DuplicateId, message).at(resource.root.span, "is there twice"));
+            return Err(Error::new(Code::DuplicateId, message).at(resource.root.span(), "is there twice"));
         }
     }
     resmap.retain(|resource| !is_local(resource) || stays.contains(&resource.id()));
@@ -90,7 +90,7 @@ pub(crate) fn add_managed_by(resmap: &mut ResMap, tool: &str) -> Result<(), Erro
             match map.get_mut(MANAGED_BY) {
                 Some(node) => {
                     if let Some(old) = node.as_scalar() {
-                        value.style.quoting = old.style.quoting;
+                        value.style = old.style.tagged(false);
                         value.share = old.share;
                         shared = Some(value.clone());
                     }
@@ -133,7 +133,7 @@ fn written(resource: &Resource, metadata: BuildMetadata) -> Vec<(&'static str, S
     if metadata.transformations && !resource.book.transformations.is_empty() {
         let given = resource.annotation(TRANSFORMATIONS).map(given_transformations).unwrap_or_default();
         let items = given.into_iter().chain(resource.book.transformations.iter().map(origin_node)).collect();
-        let list = Node::new(Value::Seq(Seq { items, flow: false }), Span::NONE);
+        let list = Node::new(Value::Seq(Seq::new(items, false)), Span::NONE);
         written.push((TRANSFORMATIONS, emit_v3(&list)));
     }
     written
@@ -177,14 +177,14 @@ fn is_finished(resource: &Resource, metadata: BuildMetadata) -> Result<bool, Err
         Value::Scalar(_) => Ok(false),
         Value::Seq(_) => {
             Err(Error::new(Code::Unprintable, "wrong node kind: expected MappingNode but got SequenceNode")
-                .at(annotations.span, "annotations are no list"))
+                .at(annotations.span(), "annotations are no list"))
         }
         Value::Map(map) => {
             let mut finished = !map.entries.is_empty() && check_distinct(&map.entries).is_ok();
             for entry in &map.entries {
                 if entry.key.text.is_empty() {
                     return Err(Error::new(Code::Unprintable, "an annotation has no name")
-                        .at(entry.key_span(), "the empty name"));
+                        .at(entry.key.span(), "the empty name"));
                 }
                 finished &= is_string(entry) && is_plain_string(entry) && !is_note(&entry.key.text, metadata);
             }
@@ -225,14 +225,14 @@ fn finish(resource: &mut Resource, metadata: BuildMetadata, written: Vec<(&'stat
     }
     let Some(parent) = root.get_mut("metadata").and_then(Node::as_map_mut) else { return };
     let old = parent.get("annotations").cloned();
-    let span = old.as_ref().map_or(Span::NONE, |old| old.span);
+    let span = old.as_ref().map_or(Span::NONE, Node::span);
     let mut entries: Vec<Entry> = Vec::new();
     for entry in old.as_ref().and_then(Node::as_map).map_or(&[][..], |old| &old.entries) {
         if is_note(&entry.key.text, metadata) || written.iter().any(|(key, _)| entry.key.text == *key) {
             continue;
         }
-        let value = Node::string(entry.value.text().unwrap_or(""), entry.value.span);
-        let mut key = plain_key(&entry.key.text, entry.value.span);
+        let value = Node::string(entry.value.text().unwrap_or(""), entry.value.span());
+        let mut key = plain_key(&entry.key.text, entry.value.span());
         key.start = entry.key.start;
         match entries.iter_mut().find(|earlier| earlier.key.text == key.text) {
             Some(earlier) => earlier.value = value,

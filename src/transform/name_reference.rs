@@ -344,7 +344,7 @@ fn check_identity(resource: &Resource) -> Result<(), Error> {
             && node.is_null()
         {
             let message = format!("node-referrerOriginal '{name}' mismatch '' != '{word}'");
-            return Err(Error::new(Code::WrongNodeKind, message).at(node.span, "no text"));
+            return Err(Error::new(Code::WrongNodeKind, message).at(node.span(), "no text"));
         }
     }
     Ok(())
@@ -364,7 +364,7 @@ fn bound_namespaces(resource: &Resource, index: &Index) -> Result<Vec<Namespace>
         let text = namespace.as_scalar().filter(|scalar| scalar.seen_tag() == Tag::Str);
         let Some(text) = text else {
             let message = format!("Invalid Input: namespace is blank for resource \"{}\"", resource.id());
-            return Err(Error::new(Code::WrongNodeKind, message).at(namespace.span, "no text"));
+            return Err(Error::new(Code::WrongNodeKind, message).at(namespace.span(), "no text"));
         };
         bound.push(index.namespace(&text.text));
     }
@@ -392,7 +392,7 @@ impl Referrer<'_> {
         let before = &self.resource().root;
         let mut root = before.clone();
         let mut shared = Vec::new();
-        apply_where(&mut root, self.spec, None, before.span, &|node| self.changes(node), &mut |node| {
+        apply_where(&mut root, self.spec, None, before.span(), &|node| self.changes(node), &mut |node| {
             self.fix(node, &mut shared)
         })
         .map_err(|error| {
@@ -417,14 +417,14 @@ impl Referrer<'_> {
     }
 
     fn fix(&self, node: &mut Node, shared: &mut Vec<Scalar>) -> Result<(), Error> {
-        let span = node.span;
+        let span = node.span();
         match &mut node.value {
             Value::Seq(seq) => {
                 for item in &mut seq.items {
                     if matches!(item.value, Value::Seq(_)) {
                         let message = "a list is expected to be either a string or a map of string";
                         return Err(
-                            Error::new(Code::WrongNodeKind, message).at(item.span, "a list in a list")
+                            Error::new(Code::WrongNodeKind, message).at(item.span(), "a list in a list")
                         );
                     }
                     self.fix(item, shared)?;
@@ -458,7 +458,7 @@ impl Referrer<'_> {
             Value::Map(map) => {
                 let Some(name) = map.get("name") else {
                     let message = "path config error; no 'name' field in node";
-                    return Err(Error::new(Code::WrongNodeKind, message).at(node.span, "has no name"));
+                    return Err(Error::new(Code::WrongNodeKind, message).at(node.span(), "has no name"));
                 };
                 (
                     name.text().unwrap_or(""),
@@ -603,8 +603,8 @@ impl Referrer<'_> {
     fn ambiguous(&self, found: &[usize], node: &Node) -> Error {
         let ids: Vec<String> = found.iter().map(|&at| self.resmap.get(at).id().to_string()).collect();
         let message = format!("found multiple possible referrals: {}", ids.join(", "));
-        let error = Error::new(Code::AmbiguousReference, message).at(node.span, "refers to one of several");
-        found.iter().fold(error, |error, &at| error.at(self.resmap.get(at).root.span, "may be meant"))
+        let error = Error::new(Code::AmbiguousReference, message).at(node.span(), "refers to one of several");
+        found.iter().fold(error, |error, &at| error.at(self.resmap.get(at).root.span(), "may be meant"))
     }
 }
 
@@ -630,7 +630,7 @@ fn is_same_tail_or_empty(one: &[Text], other: &[Text]) -> bool {
 }
 
 fn set_name(node: &mut Node, referral: &Resource, shared: &mut Vec<Scalar>) -> Result<(), Error> {
-    let span = referral.metadata("name").map_or(node.span, |name| name.span);
+    let span = referral.metadata("name").map_or(node.span(), Node::span);
     set_text(node, referral.name(), span, shared)
 }
 
@@ -645,7 +645,7 @@ fn set_namespace(map: &mut Map, referral: &Resource, shared: &mut Vec<Scalar>) -
     if text.is_empty() {
         return Ok(());
     }
-    let span = referral.metadata("namespace").map_or(Span::NONE, |namespace| namespace.span);
+    let span = referral.metadata("namespace").map_or(Span::NONE, Node::span);
     if let Some(node) = map.get_mut("namespace") {
         return set_text(node, text, span, shared);
     }

@@ -280,6 +280,6 @@ fn conflict(resmap: &ResMap, places: &[usize], span: Span) -> Error {
     places
         .iter()
         .fold(Error::new(Code::NamespaceConflict, message).at(span, "this namespace"), |error, &at| {
-            error.at(resmap.get(at).node().span, "one of the resources that become one")
+            error.at(resmap.get(at).node().span(), "one of the resources that become one")
         })
 }

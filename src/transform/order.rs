@@ -167,8 +167,8 @@ fn check_ids(resmap: &ResMap, kinds: &[Kind<'_>], keys: &[Key<'_>]) -> Result<()
                 resource.id()
             );
             return Err(Error::new(Code::DuplicateId, message)
-                .at(resource.root.span, "this resource")
-                .at(Resource::node(other).span, "has the id of this one"));
+                .at(resource.root.span(), "this resource")
+                .at(Resource::node(other).span(), "has the id of this one"));
         }
     }
     Ok(())

@@ -289,9 +289,9 @@ fn unique_target(resmap: &mut ResMap, id: &ResId, patch: &Resource) -> Result<us
         _ => "multiple matches",
     };
     let message = format!("{what} for Id {id}; failed to find unique target for patch {id}");
-    let mut error = Error::new(Code::PatchTarget, message).at(patch.node().span.head(), "the patch");
+    let mut error = Error::new(Code::PatchTarget, message).at(patch.node().span().head(), "the patch");
     for at in places {
-        error = error.at(resmap.get(at).node().span.head(), "matches");
+        error = error.at(resmap.get(at).node().span().head(), "matches");
     }
     Err(error)
 }
@@ -309,8 +309,8 @@ fn check_unique(resmap: &mut ResMap, at: usize) -> Result<(), Error> {
     let Some(same) = same else { return Ok(()) };
     let message = format!("may not add resource with an already registered id: {id}");
     Err(Error::new(Code::DuplicateId, message)
-        .at(resmap.get(at).node().span.head(), "this resource")
-        .at(resmap.get(same).node().span.head(), "has the id of this one"))
+        .at(resmap.get(at).node().span().head(), "this resource")
+        .at(resmap.get(same).node().span().head(), "has the id of this one"))
 }
 
 fn is_deleted(resource: &Resource) -> bool {
@@ -400,7 +400,7 @@ impl Allowed {
         let (merged, edits) = match strategic::merge(&resource.root, &patch.root, schema)? {
             Merged::Same => (resource.root.clone(), Vec::new()),
             Merged::Deleted => {
-                resource.root = Node::map(resource.root.span);
+                resource.root = Node::map(resource.root.span());
                 return Ok(());
             }
             Merged::Changed(merged, edits) => (merged, edits),
@@ -484,10 +484,10 @@ fn restore(root: &mut Node, before: &Node, path: &[&str]) {
     };
     let mut scalar = Scalar::new(text, Tag::Open, Style::PLAIN);
     if let Some(now) = map.get(last).and_then(Node::as_scalar) {
-        scalar.style.quoting = now.style.quoting;
+        scalar.style = now.style.tagged(false);
         scalar.share = now.share;
     }
-    map.set(last, Node::new(Value::Scalar(scalar), old.span));
+    map.set(last, Node::new(Value::Scalar(scalar), old.span()));
 }
 
 /// Rewrites labels and annotations of a patch as the reference does when it copies one for a selected target: every

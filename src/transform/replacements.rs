@@ -68,7 +68,7 @@ fn check_histories(resmap: &ResMap) -> Result<(), Error> {
             let message = "number of previous names, number of previous namespaces, \
                            number of previous kinds not equal";
             return Err(Error::new(Code::InvalidReplacement, message)
-                .at(resource.root.span, "had an empty name, or one with a comma"));
+                .at(resource.root.span(), "had an empty name, or one with a comma"));
         }
     }
     Ok(())

@@ -51,7 +51,7 @@ impl VarSet {
                     let error = Error::new(Code::InvalidVar, message).at(var.span, "this var");
                     return Err(several
                         .iter()
-                        .fold(error, |error, &at| error.at(resmap.get(at).root.span, "may be meant")));
+                        .fold(error, |error, &at| error.at(resmap.get(at).root.span(), "may be meant")));
                 }
             }
         }
@@ -179,16 +179,15 @@ impl Values {
                 )));
             };
             let parts = indexes_apart(split(path(var)));
-            let found = lookup(&resource.root, &parts)
-                .ok()
-                .flatten()
-                .and_then(|found| primitive(found.node).map(|value| Found { value, span: found.node.span }));
+            let found = lookup(&resource.root, &parts).ok().flatten().and_then(|found| {
+                primitive(found.node).map(|value| Found { value, span: found.node.span() })
+            });
             let Some(found) = found else {
                 return Err(error(format!(
                     "field specified in var '{}' not found in corresponding resource",
                     described(var)
                 ))
-                .at(resource.root.span, "the resource"));
+                .at(resource.root.span(), "the resource"));
             };
             values.insert(var.name.clone(), found);
         }
@@ -248,7 +247,7 @@ fn substitute(
                 for item in node.as_seq_mut().into_iter().flatten() {
                     if !item.as_scalar().is_some_and(is_string) {
                         let message = "invalid value type expect a string";
-                        return Err(Error::new(Code::WrongNodeKind, message).at(item.span, "no string"));
+                        return Err(Error::new(Code::WrongNodeKind, message).at(item.span(), "no string"));
                     }
                     set(item);
                 }
@@ -259,7 +258,7 @@ fn substitute(
                     if !is_string(&key) {
                         let message = format!("invalid map key: value='{}'", key.text);
                         return Err(
-                            Error::new(Code::WrongNodeKind, message).at(entry.key_span(), "no string")
+                            Error::new(Code::WrongNodeKind, message).at(entry.key.span(), "no string")
                         );
                     }
                     if entry.value.as_scalar().is_some_and(is_string) {
@@ -298,7 +297,7 @@ fn is_wanted(node: &Node) -> bool {
 fn is_changed(scalar: &Scalar) -> bool {
     scalar.text.contains('$')
         || scalar.has_tag()
-        || scalar.style.quoting == Quoting::Folded
+        || scalar.style.quoting() == Quoting::Folded
         || scalar.text.starts_with('\t')
         // It is a string from now on.
         || scalar.tag == Tag::Open
@@ -321,7 +320,7 @@ fn substitute_in(node: &mut Node, values: &Values, used: &mut BTreeSet<Text>) {
         scalar.text = text;
         scalar.tag = tag;
         used.insert(name.clone());
-        node.span = found.span;
+        node.set_span(found.span);
         return;
     }
     if let Cow::Owned(text) = expand(&scalar.text, values, used) {

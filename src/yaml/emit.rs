@@ -65,7 +65,7 @@ impl Printer<'_> {
                 if lead != Lead::Root {
                     self.out.push(' ');
                 }
-                self.scalar(scalar, node.span, place)
+                self.scalar(scalar, node.span(), place)
             }
             Value::Map(map) if map.entries.is_empty() => {
                 self.out.push_str(if lead == Lead::Root { "{}\n" } else { " {}\n" });
@@ -78,12 +78,12 @@ impl Printer<'_> {
             Value::Map(map) => {
                 let indent = if lead == Lead::Root { 0 } else { indent + 2 };
                 self.out.push_str(lead.before_collection());
-                self.map(map, Place { indent, around: around.within(map.flow, node.span)?, ..place })
+                self.map(map, Place { indent, around: around.within(map.flow, node.span())?, ..place })
             }
             Value::Seq(seq) => {
                 let indent = if lead == Lead::Mark { indent + 2 } else { indent };
                 self.out.push_str(lead.before_collection());
-                self.seq(seq, Place { indent, around: around.within(seq.flow, node.span)?, ..place })
+                self.seq(seq, Place { indent, around: around.within(seq.flow, node.span())?, ..place })
             }
         }
     }
@@ -137,7 +137,7 @@ impl Printer<'_> {
             }
             let key = place.around.key(entry)?;
             let (lead, digits) = string::key(self.out, &key, place.indent)
-                .map_err(|error| unprintable(error, entry.key_span()))?;
+                .map_err(|error| unprintable(error, entry.key.span()))?;
             numbered |= digits;
             self.value(&entry.value, Place { lead, ..place })?;
             before = Some(entry);

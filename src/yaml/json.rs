@@ -24,18 +24,18 @@ pub fn to_json(node: &Node) -> Result<Json, Error> {
 
 fn convert(node: &Node, around: Around) -> Result<Json, Error> {
     match &node.value {
-        Value::Scalar(scalar) => Ok(match around.scalar(scalar, node.span)? {
+        Value::Scalar(scalar) => Ok(match around.scalar(scalar, node.span())? {
             Resolved::Null => Json::Null,
             Resolved::Bool(value) => Json::Bool(value),
             Resolved::Int(value) => Json::Number(value.into()),
             Resolved::Uint(value) => Json::Number(value.into()),
             Resolved::Float(value) => {
-                Json::Number(number(&json_float(value).map_err(|message| unprintable(message, node.span))?))
+                Json::Number(number(&json_float(value).map_err(|message| unprintable(message, node.span()))?))
             }
             Resolved::Str(text) => Json::String(text.into_owned()),
         }),
         Value::Seq(seq) => {
-            let around = around.within(seq.flow, node.span)?;
+            let around = around.within(seq.flow, node.span())?;
             seq.items
                 .iter()
                 .map(|item| convert(item, around))
@@ -44,7 +44,7 @@ fn convert(node: &Node, around: Around) -> Result<Json, Error> {
         }
         Value::Map(map) => {
             check_distinct(&map.entries)?;
-            let around = around.within(map.flow, node.span)?;
+            let around = around.within(map.flow, node.span())?;
             let mut object = serde_json::Map::with_capacity(map.entries.len());
             for entry in &map.entries {
                 object.insert(around.key(entry)?.into_owned(), convert(&entry.value, around)?);
@@ -68,32 +68,31 @@ pub fn from_json(value: &Json, span: Span) -> Node {
         Json::Bool(false) => Value::Scalar(Scalar::plain("false")),
         Json::Number(number) => Value::Scalar(Scalar::plain(number_text(number))),
         Json::String(text) => Value::Scalar(string(text)),
-        Json::Array(items) => Value::Seq(Seq {
-            items: items.iter().map(|item| from_json(item, span)).collect(),
-            flow: items.is_empty(),
-        }),
+        Json::Array(items) => {
+            Value::Seq(Seq::new(items.iter().map(|item| from_json(item, span)).collect(), items.is_empty()))
+        }
         Json::Object(object) => {
             let mut members: Vec<(&String, &Json)> = object.iter().collect();
             order::sort_by(&mut members, &|a, b| order::natural(a.0, b.0));
             let entries = members.into_iter().map(|(key, value)| entry(key, value, span)).collect();
-            Value::Map(Map { entries, flow: object.is_empty() })
+            Value::Map(Map::new(entries, object.is_empty()))
         }
     };
-    Node { span, value }
+    Node::new(value, span)
 }
 
 fn entry(key: &str, value: &Json, span: Span) -> Entry {
     let Scalar { text, tag, style, .. } = string(key);
-    let style = match style.quoting {
+    let style = match style.quoting() {
         Quoting::Literal if key.len() <= 128 && !key.contains('\n') => Style::DOUBLE,
         _ => style,
     };
-    let key = Key { tag, style, start: span.start, ..Key::new(text) };
+    let key = Key { tag, style, start: span.start(), ..Key::new(text) };
     Entry { key, value: from_json(value, span) }
 }
 
 fn string(text: &str) -> Scalar {
-    Scalar::new(text, Tag::Str, Style { quoting: own_quoting(text), tagged: false })
+    Scalar::new(text, Tag::Str, Style::of(own_quoting(text)))
 }
 
 /// An integer keeps its digits; any other number is written with the fewest.

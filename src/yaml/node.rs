@@ -84,14 +84,15 @@ impl fmt::Display for Text {
     }
 }
 
-/// One node of a document: a value and where it was written.
+/// One node of a document: a value, which knows where it was written.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// The text that this node was written as; [`Span::NONE`] when no input holds it.
-    pub span: Span,
     /// What it is.
     pub value: Value,
 }
+
+// Most of what a build holds are entries.
+const _: () = assert!(size_of::<Node>() == 32 && size_of::<Entry>() == 56);
 
 /// A scalar, a sequence or a map.
 #[derive(Clone, Debug)]
@@ -134,14 +135,8 @@ pub enum Tag {
 }
 
 /// How a scalar is written, and whether its tag was written out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Style {
-    /// The quoting.
-    pub quoting: Quoting,
-    /// Whether the tag stands in the text (`!!str 1`), so that it is kept when the text changes; a lone `!` leaves it
-    /// [`Tag::Implicit`].
-    pub tagged: bool,
-}
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct Style(u8);
 
 /// How a scalar is quoted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -161,14 +156,55 @@ pub enum Quoting {
 
 impl Style {
     /// Without quotes or tag.
-    pub const PLAIN: Style = Style { quoting: Quoting::Plain, tagged: false };
+    pub const PLAIN: Style = Style::of(Quoting::Plain);
     /// In double quotes.
-    pub const DOUBLE: Style = Style { quoting: Quoting::Double, tagged: false };
+    pub const DOUBLE: Style = Style::of(Quoting::Double);
+
+    const TAGGED: u8 = 8;
+
+    /// Returns this quoting, without a tag.
+    #[inline]
+    pub const fn of(quoting: Quoting) -> Style {
+        Style(quoting as u8)
+    }
+
+    /// Returns the style with the tag written out, or not.
+    #[inline]
+    #[must_use]
+    pub const fn tagged(self, tagged: bool) -> Style {
+        Style(self.0 & !Style::TAGGED | if tagged { Style::TAGGED } else { 0 })
+    }
+
+    /// The quoting.
+    #[inline]
+    pub const fn quoting(self) -> Quoting {
+        match self.0 & !Style::TAGGED {
+            1 => Quoting::Single,
+            2 => Quoting::Double,
+            3 => Quoting::Literal,
+            4 => Quoting::Folded,
+            _ => Quoting::Plain,
+        }
+    }
+
+    /// Whether the tag stands in the text (`!!str 1`), so that it is kept when the text changes; a lone `!` leaves it
+    /// [`Tag::Implicit`].
+    #[inline]
+    pub const fn is_tagged(self) -> bool {
+        self.0 & Style::TAGGED != 0
+    }
 
     /// Whether the scalar is neither quoted nor a block scalar.
     #[inline]
-    pub fn is_plain(self) -> bool {
-        matches!(self.quoting, Quoting::Plain)
+    pub const fn is_plain(self) -> bool {
+        self.0 & !Style::TAGGED == 0
+    }
+}
+
+impl fmt::Debug for Style {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tagged = if self.is_tagged() { "Tagged" } else { "" };
+        write!(f, "{tagged}{:?}", self.quoting())
     }
 }
 
@@ -183,6 +219,8 @@ pub struct Scalar {
     pub style: Style,
     /// Scalars of one resource with the same non-zero number are one value: an edit in place of one changes all.
     pub(crate) share: u16,
+    /// The place it was written at.
+    pub(crate) start: u32,
 }
 
 /// An ordered list of nodes.
@@ -192,6 +230,8 @@ pub struct Seq {
     pub items: List<Node>,
     /// Whether it was written in flow style, `[a, b]`.
     pub flow: bool,
+    /// The place it was written at.
+    pub(crate) start: u32,
 }
 
 /// Keys and values in written order. Keys may repeat (the reader keeps duplicates; printing rejects them).
@@ -201,6 +241,8 @@ pub struct Map {
     pub entries: List<Entry>,
     /// Whether it was written in flow style, `{a: b}`.
     pub flow: bool,
+    /// The place it was written at.
+    pub(crate) start: u32,
 }
 
 /// A key and its value.
@@ -212,13 +254,13 @@ pub struct Entry {
     pub value: Node,
 }
 
-/// The key of a map entry: a scalar that starts at byte `start` of its value's source.
+/// The key of a map entry: a scalar.
 #[derive(Clone, Debug, Default)]
 pub struct Key {
     /// The text.
     pub text: Text,
-    /// Byte offset where the key was written, in the source of the entry's value.
-    pub start: u32,
+    /// The place it was written at.
+    pub(crate) start: u32,
     /// The tag.
     pub tag: Tag,
     /// The style.
@@ -235,42 +277,43 @@ impl Key {
 
     /// The key as a scalar.
     pub fn to_scalar(&self) -> Scalar {
-        Scalar { text: self.text.clone(), tag: self.tag, style: self.style, share: 0 }
+        Scalar { text: self.text.clone(), tag: self.tag, style: self.style, share: 0, start: self.start }
+    }
+
+    /// Where the key was written.
+    pub fn span(&self) -> Span {
+        Span::at(self.start)
     }
 }
 
-impl Entry {
-    /// The span of the key.
-    pub fn key_span(&self) -> Span {
-        Span {
-            end: self.key.start.saturating_add(u32::try_from(self.key.text.len()).unwrap_or(0)),
-            start: self.key.start,
-            source: self.value.span.source,
-        }
+impl From<Scalar> for Key {
+    fn from(scalar: Scalar) -> Key {
+        let Scalar { text, tag, style, start, .. } = scalar;
+        Key { text, start, tag, style, schema_comment: false }
     }
 }
 
 impl Scalar {
     /// Returns a scalar as the reader makes it from plain text.
     pub fn plain(text: impl Into<Text>) -> Scalar {
-        Scalar { text: text.into(), tag: Tag::Implicit, style: Style::PLAIN, share: 0 }
+        Scalar { text: text.into(), tag: Tag::Implicit, style: Style::PLAIN, share: 0, start: 0 }
     }
 
     /// Returns a string scalar: it stays a string whatever its text looks like.
     pub fn string(text: impl Into<Text>) -> Scalar {
-        Scalar { text: text.into(), tag: Tag::Str, style: Style::PLAIN, share: 0 }
+        Scalar { text: text.into(), tag: Tag::Str, style: Style::PLAIN, share: 0, start: 0 }
     }
 
     /// Returns a scalar with this text, tag and style.
     pub fn new(text: impl Into<Text>, tag: Tag, style: Style) -> Scalar {
-        Scalar { text: text.into(), tag, style, share: 0 }
+        Scalar { text: text.into(), tag, style, share: 0, start: 0 }
     }
 }
 
 impl Default for Node {
     /// Returns an empty plain scalar, which is null.
     fn default() -> Node {
-        Node { span: Span::NONE, value: Value::Scalar(Scalar::plain(Text::EMPTY)) }
+        Node { value: Value::Scalar(Scalar::plain(Text::EMPTY)) }
     }
 }
 
@@ -278,37 +321,72 @@ impl Node {
     /// Returns a node with this value and place.
     #[inline]
     pub fn new(value: Value, span: Span) -> Node {
-        Node { span, value }
+        let mut node = Node { value };
+        node.set_span(span);
+        node
+    }
+
+    /// Where it was written; [`Span::NONE`] when no input holds it.
+    #[inline]
+    pub fn span(&self) -> Span {
+        Span::at(match &self.value {
+            Value::Scalar(scalar) => scalar.start,
+            Value::Seq(seq) => seq.start,
+            Value::Map(map) => map.start,
+        })
+    }
+
+    /// Says where it was written.
+    #[inline]
+    pub fn set_span(&mut self, span: Span) {
+        *match &mut self.value {
+            Value::Scalar(scalar) => &mut scalar.start,
+            Value::Seq(seq) => &mut seq.start,
+            Value::Map(map) => &mut map.start,
+        } = span.start();
+    }
+
+    /// Gives all of a tree one place.
+    pub(crate) fn set_place(&mut self, span: Span) {
+        self.set_span(span);
+        match &mut self.value {
+            Value::Scalar(_) => {}
+            Value::Seq(seq) => seq.items.iter_mut().for_each(|item| item.set_place(span)),
+            Value::Map(map) => map.entries.iter_mut().for_each(|entry| {
+                entry.key.start = span.start();
+                entry.value.set_place(span);
+            }),
+        }
     }
 
     /// Returns a string scalar.
     pub fn string(text: impl Into<Text>, span: Span) -> Node {
-        Node { span, value: Value::Scalar(Scalar::string(text)) }
+        Node::new(Value::Scalar(Scalar::string(text)), span)
     }
 
     /// Returns a plain scalar whose type follows from its text.
     pub fn plain(text: impl Into<Text>, span: Span) -> Node {
-        Node { span, value: Value::Scalar(Scalar::plain(text)) }
+        Node::new(Value::Scalar(Scalar::plain(text)), span)
     }
 
     /// Returns a plain scalar whose type follows from its text, whatever that becomes.
     pub(crate) fn open(text: impl Into<Text>, span: Span) -> Node {
-        Node { span, value: Value::Scalar(Scalar::new(text, Tag::Open, Style::PLAIN)) }
+        Node::new(Value::Scalar(Scalar::new(text, Tag::Open, Style::PLAIN)), span)
     }
 
     /// Returns an empty map.
     pub fn map(span: Span) -> Node {
-        Node { span, value: Value::Map(Map::default()) }
+        Node::new(Value::Map(Map::default()), span)
     }
 
     /// Returns an empty sequence.
     pub fn seq(span: Span) -> Node {
-        Node { span, value: Value::Seq(Seq::default()) }
+        Node::new(Value::Seq(Seq::default()), span)
     }
 
     /// Returns an explicit null.
     pub fn null(span: Span) -> Node {
-        Node { span, value: Value::Scalar(Scalar::new("null", Tag::Null, Style::PLAIN)) }
+        Node::new(Value::Scalar(Scalar::new("null", Tag::Null, Style::PLAIN)), span)
     }
 
     /// The map, if the node is one.
@@ -401,11 +479,29 @@ impl Node {
 
 impl FromIterator<Entry> for Map {
     fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Map {
-        Map { entries: entries.into_iter().collect(), flow: false }
+        Map::new(entries.into_iter().collect(), false)
+    }
+}
+
+impl FromIterator<Node> for Seq {
+    fn from_iter<I: IntoIterator<Item = Node>>(items: I) -> Seq {
+        Seq::new(items.into_iter().collect(), false)
+    }
+}
+
+impl Seq {
+    /// Returns a sequence in block or flow style.
+    pub fn new(items: List<Node>, flow: bool) -> Seq {
+        Seq { items, flow, start: 0 }
     }
 }
 
 impl Map {
+    /// Returns a map in block or flow style.
+    pub fn new(entries: List<Entry>, flow: bool) -> Map {
+        Map { entries, flow, start: 0 }
+    }
+
     /// The place of the first entry with this key.
     #[inline]
     pub fn position(&self, key: &str) -> Option<usize> {

@@ -66,7 +66,7 @@ impl Around {
     #[inline(never)]
     fn unsettled_key(self, entry: &Entry) -> Result<Cow<'_, str>, Error> {
         let at_root = self.depth == 1;
-        let span = entry.key_span();
+        let span = entry.key.span();
         let scalar = entry.key.to_scalar();
         let tag = scalar.resolved_tag();
         let written = entry.key.text.as_str();
@@ -103,7 +103,7 @@ impl Around {
 
     /// Fails for a block scalar that starts with a tab: its writer takes the tab for text, its reader for indentation.
     fn check_block(self, scalar: &Scalar, text: &str) -> Result<(), String> {
-        let block = match scalar.style.quoting {
+        let block = match scalar.style.quoting() {
             Quoting::Literal | Quoting::Folded => true,
             Quoting::Plain => text.contains('\n'),
             Quoting::Single | Quoting::Double => false,
@@ -118,10 +118,10 @@ impl Around {
 /// Whether a scalar is a string that writing and reading leaves as it is: the quick answer for most of them.
 #[inline]
 pub(crate) fn is_settled_string(tag: Tag, style: Style, text: &str) -> bool {
-    if style.tagged && tag != Tag::Implicit {
+    if style.is_tagged() && tag != Tag::Implicit {
         return false;
     }
-    match (tag, style.quoting) {
+    match (tag, style.quoting()) {
         (Tag::Str | Tag::Implicit | Tag::Open, Quoting::Single | Quoting::Double) => true,
         (Tag::Str, Quoting::Plain) | (Tag::Str | Tag::Implicit | Tag::Open, Quoting::Literal) => {
             !text.starts_with('\t')
@@ -168,8 +168,8 @@ pub(crate) fn duplicate_key(entry: &Entry, first: &Entry) -> Error {
     let message =
         format!("yaml: unmarshal errors: mapping key {:?} already defined", entry.key.text.as_str());
     Error::new(Code::Unprintable, message)
-        .at(entry.key_span(), "defined again here")
-        .at(first.key_span(), "defined here first")
+        .at(entry.key.span(), "defined again here")
+        .at(first.key.span(), "defined here first")
 }
 
 /// The error for what has no printed form.

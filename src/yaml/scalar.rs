@@ -67,7 +67,7 @@ impl Scalar {
     /// The text does not spell a value of the tag: ``yaml: cannot decode !!float `1.5` as a !!int``.
     pub fn resolve(&self, flow: bool) -> Result<Resolved<'_>, String> {
         let text = self.text.as_str();
-        let (quoting, tagged) = (self.style.quoting, self.has_tag());
+        let (quoting, tagged) = (self.style.quoting(), self.has_tag());
         if matches!(self.tag, Tag::Implicit | Tag::Open) && quoting == Quoting::Plain && !tagged {
             return printed_plain(Plain::of(text), text, flow);
         }
@@ -117,17 +117,17 @@ impl Scalar {
     /// Whether a tag was written that says more than `!` does.
     #[inline]
     pub(crate) fn has_tag(&self) -> bool {
-        self.style.tagged && self.tag != Tag::Implicit
+        self.style.is_tagged() && self.tag != Tag::Implicit
     }
 
     /// Whether the quoting is one that makes text a string.
     pub fn is_quoted(&self) -> bool {
-        self.style.quoting != Quoting::Plain
+        self.style.quoting() != Quoting::Plain
     }
 
     /// The text as it is read back after printing.
     fn printed_text(&self, flow: bool) -> Cow<'_, str> {
-        match self.style.quoting {
+        match self.style.quoting() {
             Quoting::Folded if !flow => super::reread::folded_reread(&self.text),
             _ => Cow::Borrowed(self.text.as_str()),
         }
@@ -141,7 +141,7 @@ impl Scalar {
 pub fn resolve_yaml11(scalar: &Scalar) -> Resolved<'_> {
     let text = scalar.text.as_str();
     match scalar.tag {
-        Tag::Implicit | Tag::Open if !scalar.style.is_plain() || scalar.style.tagged => {
+        Tag::Implicit | Tag::Open if !scalar.style.is_plain() || scalar.style.is_tagged() => {
             return Resolved::Str(Cow::Borrowed(text));
         }
         Tag::Str | Tag::Merge | Tag::Other => return Resolved::Str(Cow::Borrowed(text)),

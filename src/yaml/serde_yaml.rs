@@ -20,7 +20,7 @@ impl TryFrom<&Node> for Yaml {
 
 fn convert(node: &Node, flow: bool) -> Result<Yaml, Error> {
     match &node.value {
-        Value::Scalar(scalar) => resolve(scalar, flow, node.span),
+        Value::Scalar(scalar) => resolve(scalar, flow, node.span()),
         Value::Seq(seq) => {
             seq.items.iter().map(|item| convert(item, seq.flow)).collect::<Result<_, _>>().map(Yaml::Sequence)
         }

@@ -17,7 +17,7 @@ use crate::yaml::{
 /// The text is no list of objects: [`Code::InvalidPatch`].
 pub(crate) fn parse(source: &Source, limits: &Limits) -> Result<Vec<Operation>, Error> {
     let text = source.text();
-    let whole = Span::new(source.id(), 0, text.len());
+    let whole = Span::new(source, 0, text.len());
     let invalid = |message: String| Error::new(Code::InvalidPatch, message).at(whole, "");
     if text.is_empty() {
         return Err(invalid("empty json patch operations".to_owned()));
@@ -28,7 +28,7 @@ pub(crate) fn parse(source: &Source, limits: &Limits) -> Result<Vec<Operation>, 
     let json: Json = serde_json::from_str(text).map_err(|error| invalid(error.to_string()))?;
     // Read as YAML, JSON has places; a few JSON texts are no YAML.
     match parse_first(source, limits) {
-        Ok(Some(root)) => operations(&root, Written::Json(text)),
+        Ok(Some(root)) => operations(&root, Written::Json(source)),
         _ => operations(&from_json(&json, whole), Written::Tree),
     }
 }
@@ -55,7 +55,7 @@ enum Written<'t> {
     /// By the rules of YAML 1.1.
     Yaml,
     /// As the JSON in this text.
-    Json(&'t str),
+    Json(&'t Source),
     /// As JSON whose text is not at hand.
     Tree,
 }
@@ -68,7 +68,7 @@ fn operations(root: &Node, written: Written<'_>) -> Result<Vec<Operation>, Error
             Value::Scalar(_) => type_name(resolve(node, written).as_ref()),
         };
         let message = format!("json: cannot unmarshal {found} into Go value of type jsonpatch.{wanted}");
-        Error::new(Code::InvalidPatch, message).at(node.span, note)
+        Error::new(Code::InvalidPatch, message).at(node.span(), note)
     };
     let items = root.as_seq().ok_or_else(|| expected(root, "Patch", "expected a list of operations"))?;
     let read = |item| {
@@ -114,8 +114,8 @@ fn operation(node: &Node, written: Written<'_>) -> Option<Result<Operation, Erro
             from: text("from", "operation, missing from field"),
             value,
             never_equal: odd,
-            span: node.span,
-            path_span: field("path").map_or(Span::NONE, |node| node.span),
+            span: node.span(),
+            path_span: field("path").map_or(Span::NONE, Node::span),
         })
     })();
     Some(made)
@@ -146,7 +146,7 @@ fn settle(node: &Node, written: Written<'_>) -> Result<Node, Error> {
         Value::Seq(seq) => {
             let items: Result<List<Node>, Error> =
                 seq.items.iter().map(|item| settle(item, written)).collect();
-            Value::Seq(Seq { items: items?, flow: seq.items.is_empty() })
+            Value::Seq(Seq::new(items?, seq.items.is_empty()))
         }
         Value::Map(map) => {
             let mut made: Vec<Entry> = Vec::with_capacity(map.entries.len());
@@ -166,10 +166,10 @@ fn settle(node: &Node, written: Written<'_>) -> Result<Node, Error> {
                     }
                 }
             }
-            Value::Map(Map { entries: made.into(), flow: map.entries.is_empty() })
+            Value::Map(Map::new(made.into(), map.entries.is_empty()))
         }
     };
-    Ok(Node::new(value, node.span))
+    Ok(Node::new(value, node.span()))
 }
 
 fn settle_scalar(node: &Node, scalar: &Scalar, written: Written<'_>) -> Result<Scalar, Error> {
@@ -181,7 +181,7 @@ fn settle_scalar(node: &Node, scalar: &Scalar, written: Written<'_>) -> Result<S
             let float = scalar.text.contains(['.', 'e', 'E']);
             Ok(Scalar::new(scalar.text.clone(), if float { Tag::Float } else { Tag::Int }, scalar.style))
         }
-        (Some(value), _) => scalar_of(value).map_err(|message| unprintable(message, node.span)),
+        (Some(value), _) => scalar_of(value).map_err(|message| unprintable(message, node.span())),
         (None, _) => Ok(string_of(&scalar.text)),
     }
 }
@@ -199,24 +199,23 @@ fn settle_key(entry: &Entry, written: Written<'_>) -> Result<crate::yaml::Key, E
         Resolved::Int(value) => value.to_string().into(),
         Resolved::Uint(value) => value.to_string().into(),
         Resolved::Float(value) => {
-            json_float(value).map_err(|message| unprintable(message, entry.key_span()))?.into()
+            json_float(value).map_err(|message| unprintable(message, entry.key.span()))?.into()
         }
         Resolved::Null => {
             let message = "Unsupported map key of type: null";
-            return Err(Error::new(Code::InvalidPatch, message).at(entry.key_span(), ""));
+            return Err(Error::new(Code::InvalidPatch, message).at(entry.key.span(), ""));
         }
     };
     Ok(key_of(&text, entry.key.start))
 }
 
 /// Whether some string of a value is escaped otherwise than the reference escapes strings.
-fn has_odd_string(node: &Node, source: &str) -> bool {
+fn has_odd_string(node: &Node, source: &Source) -> bool {
     match &node.value {
         Value::Scalar(scalar) if scalar.is_quoted() => {
-            let written = source.get(node.span.start as usize..node.span.end as usize);
             let mut usual = String::with_capacity(scalar.text.len() + 2);
             write_go_string(&scalar.text, &mut usual);
-            written.is_some_and(|written| written != usual)
+            !source.text_from(node.span()).starts_with(&usual)
         }
         Value::Scalar(_) => false,
         Value::Seq(seq) => seq.items.iter().any(|item| has_odd_string(item, source)),

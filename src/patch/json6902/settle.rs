@@ -18,23 +18,23 @@ pub(super) fn as_json(root: &Node) -> Result<Option<Node>, Error> {
 fn as_json_within(node: &Node, around: Around) -> Result<Option<Node>, Error> {
     Ok(match &node.value {
         Value::Scalar(scalar) => {
-            let resolved = around.scalar(scalar, node.span)?;
+            let resolved = around.scalar(scalar, node.span())?;
             if is_settled(scalar, &resolved) {
                 return Ok(None);
             }
-            let made = scalar_of(&resolved).map_err(|message| unprintable(message, node.span))?;
-            Some(Node::new(Value::Scalar(made), node.span))
+            let made = scalar_of(&resolved).map_err(|message| unprintable(message, node.span()))?;
+            Some(Node::new(Value::Scalar(made), node.span()))
         }
         Value::Seq(seq) => {
-            let around = around.within(seq.flow, node.span)?;
+            let around = around.within(seq.flow, node.span())?;
             let flow = seq.items.is_empty();
             let made = items(seq, |item| as_json_within(item, around))?;
             let made = made.or_else(|| (seq.flow != flow).then(|| Seq::clone(seq)));
-            made.map(|made| Node::new(Value::Seq(Seq { flow, ..made }), node.span))
+            made.map(|made| Node::new(Value::Seq(Seq { flow, ..made }), node.span()))
         }
         Value::Map(map) => {
             check_distinct(&map.entries)?;
-            let around = around.within(map.flow, node.span)?;
+            let around = around.within(map.flow, node.span())?;
             let flow = map.entries.is_empty();
             let mut made = values(map, |value| as_json_within(value, around))?;
             for (at, entry) in map.entries.iter().enumerate() {
@@ -46,20 +46,20 @@ fn as_json_within(node: &Node, around: Around) -> Result<Option<Node>, Error> {
                 }
             }
             let made = made.or_else(|| (map.flow != flow).then(|| Map::clone(map)));
-            made.map(|made| Node::new(Value::Map(Map { flow, ..made }), node.span))
+            made.map(|made| Node::new(Value::Map(Map { flow, ..made }), node.span()))
         }
     })
 }
 
 /// Whether a scalar is what a writer would make of its value: the usual cases, without making it.
 fn is_settled(scalar: &Scalar, resolved: &Resolved<'_>) -> bool {
-    if scalar.share != 0 || scalar.style.tagged || scalar.tag == Tag::Open {
+    if scalar.share != 0 || scalar.style.is_tagged() || scalar.tag == Tag::Open {
         return false;
     }
     match resolved {
         Resolved::Str(text) => {
             *text == scalar.text.as_str()
-                && own_quoting(text) == scalar.style.quoting
+                && own_quoting(text) == scalar.style.quoting()
                 && scalar.resolved_tag() == Tag::Str
         }
         Resolved::Int(_) => scalar.style.is_plain() && is_short_integer(&scalar.text),
@@ -90,13 +90,17 @@ pub(super) fn numbers_as_floats(root: &Node) -> Result<Option<Node>, Error> {
             }
             let text = match scalar.resolved_tag() {
                 Tag::Int | Tag::Float => float_text(&scalar.text)
-                    .map_err(|message| Error::new(Code::PatchFailed, message).at(root.span, ""))?,
+                    .map_err(|message| Error::new(Code::PatchFailed, message).at(root.span(), ""))?,
                 _ => return Ok(None),
             };
-            text.map(|text| Node::new(Value::Scalar(number_of(text)), root.span))
+            text.map(|text| Node::new(Value::Scalar(number_of(text)), root.span()))
         }
-        Value::Seq(seq) => items(seq, numbers_as_floats)?.map(|made| Node::new(Value::Seq(made), root.span)),
-        Value::Map(map) => values(map, numbers_as_floats)?.map(|made| Node::new(Value::Map(made), root.span)),
+        Value::Seq(seq) => {
+            items(seq, numbers_as_floats)?.map(|made| Node::new(Value::Seq(made), root.span()))
+        }
+        Value::Map(map) => {
+            values(map, numbers_as_floats)?.map(|made| Node::new(Value::Map(made), root.span()))
+        }
     })
 }
 
@@ -150,14 +154,14 @@ fn number_of(text: String) -> Scalar {
 
 /// A string in the style that a writer gives it.
 pub(super) fn string_of(text: &str) -> Scalar {
-    Scalar::new(text, Tag::Str, Style { quoting: own_quoting(text), tagged: false })
+    Scalar::new(text, Tag::Str, Style::of(own_quoting(text)))
 }
 
 /// A string as a key.
 pub(super) fn key_of(text: &str, start: u32) -> Key {
     let Scalar { text, tag, mut style, .. } = string_of(text);
     // A key is a block only when it is too long for one line, or has several.
-    if style.quoting == Quoting::Literal && text.len() <= 128 && !text.contains('\n') {
+    if style.quoting() == Quoting::Literal && text.len() <= 128 && !text.contains('\n') {
         style = Style::DOUBLE;
     }
     Key { tag, style, start, ..Key::new(text) }

@@ -209,7 +209,7 @@ impl Work<'_> {
             }
             if let Some(map) = self.pool[at].as_map_mut() {
                 let quoting = if is_non_string_alone(text) { Quoting::Double } else { Quoting::Plain };
-                let scalar = Scalar::new(*text, Tag::Str, Style { quoting, tagged: false });
+                let scalar = Scalar::new(*text, Tag::Str, Style::of(quoting));
                 map.push(Key::new(*key), Node::new(Value::Scalar(scalar), Span::NONE));
             }
         }

@@ -94,7 +94,7 @@ fn same_or_set(made: Option<Vec<Node>>, flow: bool, there: &Node) -> Outcome {
 }
 
 fn set(items: Vec<Node>, flow: bool, like: &Node) -> Outcome {
-    Outcome::Set(Node::new(Value::Seq(Seq { items: items.into(), flow }), like.span))
+    Outcome::Set(Node::new(Value::Seq(Seq::new(items.into(), flow)), like.span()))
 }
 
 /// What the first item with a `$patch` key says of the whole list, and the list without the items that say so. An item

@@ -13,7 +13,7 @@ mod list;
 use crate::diagnostic::{Code, Error};
 use crate::hash::HashMap;
 use crate::schema::{Schema, Type};
-use crate::yaml::{Entry, Key, Map, Node, Quoting, Scalar, Style, Tag, Text, Value, is_non_string_alone};
+use crate::yaml::{Entry, Key, Map, Node, Scalar, Style, Tag, Text, Value, is_non_string_alone};
 
 /// What a strategic merge leaves of its target.
 #[derive(Debug)]
@@ -143,7 +143,7 @@ impl Merger<'_> {
         if made.text == old.text && made.tag == old.resolved_tag() {
             return Outcome::Same;
         }
-        Outcome::Set(Node::new(Value::Scalar(made), patch.span))
+        Outcome::Set(Node::new(Value::Scalar(made), patch.span()))
     }
 
     fn map(
@@ -290,7 +290,7 @@ impl Merger<'_> {
             });
         }
         Ok(match made {
-            Some(made) => Outcome::Set(Node::new(Value::Map(made), there.span)),
+            Some(made) => Outcome::Set(Node::new(Value::Map(made), there.span())),
             None => Outcome::Same,
         })
     }
@@ -390,7 +390,7 @@ fn field_type<'s>(of: Option<Type<'s>>, key: &str, value: &Node, side: Side<'_>)
 /// Fails for the empty key: the reference takes it for the name of no field, and sets the map itself as if it were a scalar.
 fn settable(entry: &Entry, there: &Node) -> Result<(), Error> {
     if entry.key.text.is_empty() {
-        return Err(wrong_kind("ScalarNode", there).at(entry.key_span(), "a key of nothing"));
+        return Err(wrong_kind("ScalarNode", there).at(entry.key.span(), "a key of nothing"));
     }
     Ok(())
 }
@@ -412,7 +412,7 @@ fn meaning(node: &Node) -> Result<Directive, Error> {
         "replace" => Ok(Directive::Replace),
         "merge" => Ok(Directive::Merge),
         other => Err(Error::new(Code::PatchFailed, format!("unknown patch strategy '{other}'"))
-            .at(node.span, "expected delete, replace or merge")),
+            .at(node.span(), "expected delete, replace or merge")),
     }
 }
 
@@ -463,9 +463,9 @@ fn quoted(node: &Node) -> Option<Node> {
         return None;
     }
     let mut made = scalar.clone();
-    made.style.quoting = Quoting::Double;
+    made.style = Style::DOUBLE;
     made.tag = Tag::Str;
-    Some(Node::new(Value::Scalar(made), node.span))
+    Some(Node::new(Value::Scalar(made), node.span()))
 }
 
 fn may_need_quotes(scalar: &Scalar) -> bool {
@@ -499,7 +499,7 @@ fn same_kind(there: &Node, patch: &Node) -> Result<(), Error> {
     if kind_name(there) == kind_name(patch) {
         return Ok(());
     }
-    Err(wrong_kind(kind_name(there), patch).at(there.span, "patched here"))
+    Err(wrong_kind(kind_name(there), patch).at(there.span(), "patched here"))
 }
 
 fn kind_name(node: &Node) -> &'static str {
@@ -513,11 +513,11 @@ fn kind_name(node: &Node) -> &'static str {
 #[cold]
 fn wrong_kind(expected: &str, node: &Node) -> Error {
     let message = format!("wrong node kind: expected {expected} but got {}", kind_name(node));
-    Error::new(Code::WrongNodeKind, message).at(node.span, "")
+    Error::new(Code::WrongNodeKind, message).at(node.span(), "")
 }
 
 #[cold]
 fn too_deep(node: Option<&Node>) -> Error {
     let message = format!("the document is nested more than {MAX_DEPTH} levels deep");
-    Error::new(Code::LimitExceeded, message).at(node.map_or(crate::source::Span::NONE, |node| node.span), "")
+    Error::new(Code::LimitExceeded, message).at(node.map_or(crate::source::Span::NONE, Node::span), "")
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Error};
 use crate::fieldspec::walk::{plain_key, wrong_kind};
 use crate::resource::pattern::unanchored;
 use crate::source::Span;
-use crate::yaml::{Map, Node, Quoting, Scalar, Style, Tag, Value, emit_v3};
+use crate::yaml::{Map, Node, Scalar, Tag, Value, emit_v3};
 
 /// Splits a path at its dots. `\.` is a dot within a name, and brackets hold what they enclose together: `[a.b/c]` is a
 /// name, `[k=v.w]` stays as it is. A dot in front is ignored.
@@ -320,7 +320,7 @@ impl Walk<'_> {
                 Code::ReplacementTarget,
                 format!("index {index} specified but only {length} elements found"),
             )
-            .at(node.span, "this list")),
+            .at(node.span(), "this list")),
         }
     }
 
@@ -388,12 +388,9 @@ impl Walk<'_> {
 /// What patterns are compared with: the node as it is written.
 fn printed(node: &Node) -> std::borrow::Cow<'_, str> {
     match &node.value {
-        Value::Scalar(Scalar {
-            text,
-            tag: Tag::Implicit | Tag::Open,
-            style: Style { quoting: Quoting::Plain, .. },
-            ..
-        }) => text.as_str().into(),
+        Value::Scalar(Scalar { text, tag: Tag::Implicit | Tag::Open, style, .. }) if style.is_plain() => {
+            text.as_str().into()
+        }
         _ => emit_v3(node).into(),
     }
 }

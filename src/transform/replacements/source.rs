@@ -84,7 +84,7 @@ impl Field {
             return Err(
                 self.error(format!("fieldPath `{path}` is missing for replacement source {}", self.id()))
             )
-            .map_err(|error| error.at(root.span, "has no such field"));
+            .map_err(|error| error.at(root.span(), "has no such field"));
         };
         let Some(piece) = Piece::new(self.options.as_ref()) else {
             return Ok(Found { node: found.node.clone(), field: Some((at, found.steps)) });
@@ -93,10 +93,10 @@ impl Field {
         let Some(text) = piece.of(&scalar.text) else {
             return Err(self
                 .error(format!("options.index {} is out of bounds for value {}", piece.index, scalar.text))
-                .at(found.node.span, "this value"));
+                .at(found.node.span(), "this value"));
         };
-        let scalar = Scalar { text: text.into(), share: 0, tag: scalar.resolved_tag(), style: scalar.style };
-        Ok(Found { node: Node::new(Value::Scalar(scalar), found.node.span), field: None })
+        let scalar = Scalar::new(text, scalar.resolved_tag(), scalar.style);
+        Ok(Found { node: Node::new(Value::Scalar(scalar), found.node.span()), field: None })
     }
 
     /// The place of the one resource that is selected.
@@ -112,8 +112,8 @@ impl Field {
             (None, _) => Err(self.error(format!("nothing selected by {}", self.described()))),
             (Some(one), Some(other)) => {
                 Err(self.error(format!("multiple matches for selector {}", self.described())))
-                    .map_err(|error| error.at(resmap.get(one).root.span, "one"))
-                    .map_err(|error| error.at(resmap.get(other).root.span, "another"))
+                    .map_err(|error| error.at(resmap.get(one).root.span(), "one"))
+                    .map_err(|error| error.at(resmap.get(other).root.span(), "another"))
             }
         }
     }

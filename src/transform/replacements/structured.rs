@@ -6,8 +6,8 @@ use super::comments;
 use super::path::{Part, Walk, child, child_mut, step};
 use crate::diagnostic::Error;
 use crate::fieldspec::walk::wrong_kind;
-use crate::source::{Source, Span};
-use crate::yaml::{Limits, Node, Scalar, Value, emit_v3, parse_first_v3, to_json, write_go_string};
+use crate::source::Source;
+use crate::yaml::{Limits, Node, Scalar, emit_v3, parse_first_v3, to_json, write_go_string};
 
 /// Sets a field inside a scalar on the way of a path, if there is one.
 ///
@@ -23,7 +23,7 @@ pub(super) fn set(
     let outer = steps.iter().try_fold(&*root, |node, at| child(node, *at))?;
     let Some(mut document) = read(outer).ok()? else {
         // A field made inside a null is not printed, but the path must fit.
-        let made = walk.node(&mut Node::null(outer.span), &parts[used..]).ok()?;
+        let made = walk.node(&mut Node::null(outer.span()), &parts[used..]).ok()?;
         return (made > 0).then_some(None);
     };
     let before = document.clone();
@@ -32,7 +32,7 @@ pub(super) fn set(
     }
     let text = write(&document, &before, outer.text()?)?;
     let outer = steps.iter().try_fold(root, |node, at| child_mut(node, *at))?;
-    outer.span = walk.span;
+    outer.set_span(walk.span);
     let outer = outer.as_scalar_mut()?;
     outer.set_text(text);
     Some((outer.share != 0).then(|| outer.clone()))
@@ -60,24 +60,12 @@ pub(super) fn read(scalar: &Node) -> Result<Option<Node>, Error> {
     let text = scalar.text().unwrap_or("");
     match parse_first_v3(&Source::detached("", text), &Limits::default()) {
         Ok(Some(mut document)) => {
-            place(&mut document, scalar.span);
+            document.set_place(scalar.span());
             Ok(Some(document))
         }
         Ok(None) if matches!(text.trim(), "null" | "Null" | "NULL" | "~") => Ok(None),
         Ok(None) => Err(wrong_kind(scalar, "MappingNode")),
-        Err(error) => Err(Error::new(error.code(), error.message()).at(scalar.span, "read as YAML")),
-    }
-}
-
-fn place(node: &mut Node, span: Span) {
-    node.span = span;
-    match &mut node.value {
-        Value::Scalar(_) => {}
-        Value::Seq(seq) => seq.items.iter_mut().for_each(|item| place(item, span)),
-        Value::Map(map) => map.entries.iter_mut().for_each(|entry| {
-            entry.key.start = span.start;
-            place(&mut entry.value, span);
-        }),
+        Err(error) => Err(Error::new(error.code(), error.message()).at(scalar.span(), "read as YAML")),
     }
 }
 

@@ -114,7 +114,7 @@ impl Target {
             shared.extend(node.as_scalar().filter(|scalar| scalar.share != 0).cloned());
             Ok(())
         };
-        let mut walk = Walk { create, span: value.span, set: &mut set };
+        let mut walk = Walk { create, span: value.span(), set: &mut set };
         match structured::set(&mut resource.root, &field.names, &field.parts, &mut walk) {
             Some(outer) => shared = outer.into_iter().collect(),
             None => match walk.node(&mut resource.root, &field.parts) {
@@ -137,7 +137,7 @@ impl Target {
             if self.piece.is_some() {
                 return Err(Error::new(Code::ReplacementTarget, DELIMITER_ERROR)
                     .at(self.span, "this target")
-                    .at(node.span, "no scalar"));
+                    .at(node.span(), "no scalar"));
             }
             *node = unshared(value);
             return Ok(());
@@ -155,7 +155,7 @@ impl Target {
         } else {
             scalar.set_text(text);
         }
-        node.span = value.span;
+        node.set_span(value.span());
         Ok(())
     }
 
@@ -168,7 +168,7 @@ impl Target {
     fn missing(&self, resource: &Resource, field: &Field) -> Error {
         Error::new(Code::ReplacementTarget, self.missing_message(field))
             .at(field.span, "this path")
-            .at(resource.root.span, "has no such field")
+            .at(resource.root.span(), "has no such field")
     }
 }
 

@@ -54,8 +54,8 @@ pub(super) fn duplicate_keys(node: &Node) -> Option<Error> {
     let (first, second) = pairs.first()?;
     Some(
         Error::new(Code::Unprintable, message)
-            .at(second.key_span(), "defined again here")
-            .at(first.key_span(), "defined here first"),
+            .at(second.key.span(), "defined again here")
+            .at(first.key.span(), "defined here first"),
     )
 }
 
@@ -240,7 +240,7 @@ struct Spot {
 
 /// The tag to write, if any, and the quoting that tag and style ask for.
 fn presentation(scalar: &Scalar) -> (Option<&'static str>, Quoting) {
-    let (quoting, tagged) = (scalar.style.quoting, scalar.has_tag());
+    let (quoting, tagged) = (scalar.style.quoting(), scalar.has_tag());
     let tag = scalar.resolved_tag();
     let plain_tag = || Scalar::plain(scalar.text.clone()).resolved_tag();
     let shown = tagged || !(tag == Tag::Str || plain_tag() == tag);
@@ -289,18 +289,15 @@ mod tests {
 
     fn map(flow: bool, entries: Vec<(&str, Node)>) -> Node {
         let entries = entries.into_iter().map(|(key, value)| Entry { key: Key::new(key), value }).collect();
-        Node::new(Value::Map(Map { entries, flow }), Span::NONE)
+        Node::new(Value::Map(Map::new(entries, flow)), Span::NONE)
     }
 
     fn seq(flow: bool, items: Vec<Node>) -> Node {
-        Node::new(Value::Seq(Seq { items: items.into(), flow }), Span::NONE)
+        Node::new(Value::Seq(Seq::new(items.into(), flow)), Span::NONE)
     }
 
     fn scalar(text: &str, quoting: Quoting) -> Node {
-        Node::new(
-            Value::Scalar(Scalar::new(text, Tag::Implicit, Style { quoting, tagged: false })),
-            Span::NONE,
-        )
+        Node::new(Value::Scalar(Scalar::new(text, Tag::Implicit, Style::of(quoting))), Span::NONE)
     }
 
     #[test]

@@ -85,7 +85,7 @@ impl Fault {
             (_, 0) => format!("yaml: {}", self.message),
             (_, line) => format!("yaml: line {line}: {}", self.message),
         };
-        Error::new(code, message).at(Span::new(source.id(), show, show + width), "")
+        Error::new(code, message).at(Span::new(source, show, show + width), "")
     }
 
     fn go_line(&self, text: &str, start: usize, library: Library) -> usize {

@@ -157,7 +157,7 @@ impl Reader<'_> {
             };
             let key = Key {
                 text: self.keys.text(&self.scanner.text[mark.pos..colon]),
-                start: u32::try_from(mark.pos).unwrap_or(u32::MAX),
+                start: self.place(mark.pos),
                 tag: Tag::Implicit,
                 style: Style::PLAIN,
                 schema_comment: false,
@@ -301,8 +301,8 @@ impl Reader<'_> {
             }
         }
         self.scanner.pos += 1;
-        let end = self.scanner.pos;
-        Ok(Some(if is_map { self.map(entries, true, start, end) } else { self.seq(items, true, start, end) }))
+        self.closed = self.scanner.pos;
+        Ok(Some(if is_map { self.map(entries, true, start) } else { self.seq(items, true, start) }))
     }
 
     fn flow_entry_simply(&mut self) -> Scan<Option<Entry>> {
@@ -321,8 +321,7 @@ impl Reader<'_> {
         self.scanner.pos = colon + 1;
         self.scanner.skip_flow_blanks();
         let Some(value) = self.flow_item_simply()? else { return Ok(None) };
-        let start = u32::try_from(start).unwrap_or(u32::MAX);
-        let key = Key { start, tag: Tag::Implicit, style: key.style, ..Key::new(key.text) };
+        let key = Key::from(Scalar { start: self.place(start), ..key });
         Ok(Some(Entry { key, value }))
     }
 
@@ -332,17 +331,15 @@ impl Reader<'_> {
             return self.flow_simply();
         }
         let Some(scalar) = self.flow_scalar_simply()? else { return Ok(None) };
-        let end = self.scanner.pos;
         let ends = matches!(self.scanner.skip_flow_blanks(), Some(b',' | b']' | b'}'));
-        Ok(ends.then(|| self.scalar(scalar.text, Tag::Implicit, scalar.style, start, end)))
+        Ok(ends.then(|| self.scalar(scalar.text, Tag::Implicit, scalar.style, start)))
     }
 
     /// Reads a quoted scalar, or a word that ends the entry or is its key.
     fn flow_scalar_simply(&mut self) -> Scan<Option<Scalar>> {
         let scanner = &mut self.scanner;
         let start = scanner.pos;
-        let quoted =
-            |quoting, text| Ok(Some(Scalar::new(text, Tag::Implicit, Style { quoting, tagged: false })));
+        let quoted = |quoting, text| Ok(Some(Scalar::new(text, Tag::Implicit, Style::of(quoting))));
         match scanner.bytes.get(start) {
             Some(b'"') => return quoted(Quoting::Double, scanner.scan_double()?),
             Some(b'\'') => return quoted(Quoting::Single, scanner.scan_single()?),
@@ -366,36 +363,34 @@ impl Reader<'_> {
         let scanner = &mut self.scanner;
         let start = scanner.pos;
         let Some(&byte) = scanner.bytes.get(start) else { return Ok(None) };
-        let (text, end, quoting) = match byte {
+        let (text, quoting) = match byte {
             b'"' | b'\'' => {
                 let quoting = if byte == b'"' { Quoting::Double } else { Quoting::Single };
                 let text = if byte == b'"' { scanner.scan_double()? } else { scanner.scan_single()? };
-                let end = scanner.pos;
                 scanner.key_allowed = false;
                 if !scanner.rest_is_empty() {
                     return Ok(None);
                 }
-                (text, end, quoting)
+                (text, quoting)
             }
             b'|' | b'>' => {
                 let quoting = if byte == b'|' { Quoting::Literal } else { Quoting::Folded };
                 scanner.key_allowed = true;
-                let (text, end) = scanner.scan_block_scalar(quoting)?;
-                (text, end, quoting)
+                (scanner.scan_block_scalar(quoting)?.0, quoting)
             }
             b'{' | b'[' => return self.flow_by_line(),
             b'-' | b'?' | b':' if is_blank_or_end(scanner.bytes, start + 1) => return Ok(None),
             b'&' | b'*' | b'!' | b'%' | b'@' | b'`' | b',' | b']' | b'}' | b'\t' => return Ok(None),
             _ => {
-                let (text, end, broken) = scanner.scan_plain()?;
+                let (text, _, broken) = scanner.scan_plain()?;
                 scanner.key_allowed = broken;
                 if scanner.bytes.get(scanner.pos) == Some(&b':') {
                     return Ok(None);
                 }
-                (text, end, Quoting::Plain)
+                (text, Quoting::Plain)
             }
         };
-        Ok(Some(self.scalar(text, Tag::Implicit, Style { quoting, tagged: false }, start, end)))
+        Ok(Some(self.scalar(text, Tag::Implicit, Style::of(quoting), start)))
     }
 }
 

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use crate::yaml::{Entry, Node, Tag, Text, Value};
 
-use super::fault::Fault;
-use super::scan::Scan;
+/// Why a merge key cannot be applied, and the place to show.
+pub(super) type Refused = (&'static str, u32);
 
 /// Applies the merge key of a map's entries and removes it.
 ///
 /// Own keys go before merged ones, and earlier maps of a list before later ones. The first key spelled `<<` goes away
 /// even if it is quoted and therefore merges nothing: the reference clears it by its text.
-pub(super) fn apply(entries: &mut Vec<Entry>) -> Scan<()> {
+pub(super) fn apply(entries: &mut Vec<Entry>) -> Result<(), Refused> {
     let is_merge = |entry: &Entry| entry.key.tag == Tag::Merge;
     if !entries.iter().any(|entry| is_merge(entry) || entry.key.text == *"<<") {
         return Ok(());
@@ -19,7 +19,7 @@ pub(super) fn apply(entries: &mut Vec<Entry>) -> Scan<()> {
     let mut merges = entries.iter().filter(|entry| is_merge(entry));
     let merge = merges.next().map(|entry| (entry.key.start, entry.value.clone()));
     if let Some(second) = merges.next() {
-        return Err(Fault::tree("duplicate merge key", second.key.start as usize));
+        return Err(("duplicate merge key", second.key.start));
     }
     if let Some(at) = entries.iter().position(|entry| entry.key.text == *"<<") {
         entries.remove(at);
@@ -50,26 +50,26 @@ enum Place {
 }
 
 /// The entries of the maps that the value of a merge key at `start` names.
-fn sources(value: &Node, start: u32) -> Scan<Vec<&[Entry]>> {
+fn sources(value: &Node, start: u32) -> Result<Vec<&[Entry]>, Refused> {
     match &value.value {
         Value::Seq(seq) if !is_alias(value, start) => {
-            seq.items.iter().map(|item| source(item, value.span.start)).collect()
+            seq.items.iter().map(|item| source(item, value.span().start())).collect()
         }
         _ => source(value, start).map(|source| vec![source]),
     }
 }
 
-fn source(node: &Node, start: u32) -> Scan<&[Entry]> {
+fn source(node: &Node, start: u32) -> Result<&[Entry], Refused> {
     let message = match &node.value {
         Value::Map(map) => return Ok(&map.entries),
         _ if is_alias(node, start) => "invalid map merge: received alias for a non-map value",
         Value::Seq(_) => "invalid map merge: received a nested sequence",
         Value::Scalar(_) => "map merge requires map or sequence of maps as the value",
     };
-    Err(Fault::tree(message, node.span.start as usize))
+    Err((message, node.span().start()))
 }
 
 /// Whether an alias stands for the node: it was written before what holds it, at `start`.
 fn is_alias(node: &Node, start: u32) -> bool {
-    node.span.start < start
+    node.span().start() < start
 }

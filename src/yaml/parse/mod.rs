@@ -64,7 +64,7 @@ pub fn parse_documents(source: &Source, limits: &Limits) -> Result<Documents, Er
     let chunks = split(source)?;
     let read = |part: &&[(usize, usize)]| -> Result<Vec<Node>, Error> {
         let mut documents = Vec::with_capacity(part.len());
-        let mut reader = Reader::new(other_breaks, source.id(), limits, Library::V3);
+        let mut reader = Reader::new(other_breaks, source, limits, Library::V3);
         for &(start, end) in *part {
             let root = reader
                 .document(&text[..end], start)
@@ -82,7 +82,7 @@ pub fn parse_documents(source: &Source, limits: &Limits) -> Result<Documents, Er
         let read: Result<Vec<Vec<Node>>, Error> = spread::map(&parts, read).into_iter().collect();
         read?.into_iter().flatten().collect()
     };
-    schema_comments::mark(text, &mut docs);
+    schema_comments::mark(source, &mut docs);
     Ok(Documents { docs, chunks: chunks.len() })
 }
 
@@ -101,7 +101,7 @@ pub(crate) fn parse_first_v3(source: &Source, limits: &Limits) -> Result<Option<
 
 fn parse_first_by(library: Library, source: &Source, limits: &Limits) -> Result<Option<Node>, Error> {
     let (text, other_breaks) = check(source, limits)?;
-    let read = Reader::new(other_breaks, source.id(), limits, library).document(text, 0);
+    let read = Reader::new(other_breaks, source, limits, library).document(text, 0);
     Ok(read.map_err(|fault| fault.into_error(source, 0, library))?.filter(|root| !root.is_null()))
 }
 
@@ -185,7 +185,7 @@ fn split(source: &Source) -> Result<Vec<(usize, usize)>, Error> {
         if !rest.is_empty() && !rest.starts_with('#') {
             let message = format!("invalid document separator: {}", text[line..line + length].trim());
             return Err(
-                Error::new(Code::MalformedYaml, message).at(Span::new(source.id(), line, line + length), "")
+                Error::new(Code::MalformedYaml, message).at(Span::new(source, line, line + length), "")
             );
         }
         chunks.push((from, line));

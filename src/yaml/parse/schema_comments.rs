@@ -8,14 +8,15 @@
 
 use memchr::memchr;
 
+use crate::source::Source;
 use crate::yaml::{Key, Node, Value};
 
 /// How many lines without content are looked at on either side of a comment.
 const REACH: usize = 100;
 
 /// Marks the keys of fields with such a comment.
-pub(super) fn mark(text: &str, documents: &mut [Node]) {
-    let keys = keys(text);
+pub(super) fn mark(source: &Source, documents: &mut [Node]) {
+    let keys: Vec<u32> = keys(source.text()).into_iter().map(|at| source.place(at)).collect();
     if !keys.is_empty() {
         documents.iter_mut().for_each(|document| mark_keys(document, &keys));
     }
@@ -44,10 +45,10 @@ fn keys(text: &str) -> Vec<usize> {
     keys
 }
 
-/// Marks those of a tree's keys that start at one of these bytes. Fields that are scalars need no mark, but the first
+/// Marks those of a tree's keys that start at one of these places. Fields that are scalars need no mark, but the first
 /// field of an item bears that of the item.
-fn mark_keys(node: &mut Node, keys: &[usize]) {
-    let is_said = |key: &Key| keys.binary_search(&(key.start as usize)).is_ok();
+fn mark_keys(node: &mut Node, keys: &[u32]) {
+    let is_said = |key: &Key| keys.binary_search(&key.start).is_ok();
     if let Some(items) = node.as_seq_mut() {
         for item in items {
             mark_keys(item, keys);

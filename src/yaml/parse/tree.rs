@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use crate::source::{SourceId, Span};
-use crate::yaml::{Entry, Key, List, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text, Value};
+use crate::source::Source;
+use crate::yaml::{Entry, Key, List, Map, Node, Scalar, Seq, Style, Tag, Text, Value};
 
 use super::fault::Fault;
 use super::lines::{Keys, Step};
@@ -24,7 +24,7 @@ pub(super) struct Reader<'a> {
     pub(super) keys: Keys,
     /// Whether a key was met that merges maps or is spelled as if it did.
     merge_met: bool,
-    source: SourceId,
+    source: &'a Source,
     limits: &'a Limits,
     anchors: HashMap<Text, Anchor>,
     tag_prefixes: Vec<(Text, Text)>,
@@ -36,6 +36,8 @@ pub(super) struct Reader<'a> {
     /// Nodes made by expanding aliases.
     copied: usize,
     /// The first fault in what the text means; a fault in how it is written goes first, wherever it stands.
+    /// Where the last flow collection ended.
+    pub(super) closed: usize,
     meaningless: Option<Box<Fault>>,
 }
 
@@ -69,7 +71,7 @@ impl<'a> Reader<'a> {
     /// Returns a reader for the documents of one source.
     pub(super) fn new(
         other_breaks: bool,
-        source: SourceId,
+        source: &'a Source,
         limits: &'a Limits,
         library: Library,
     ) -> Reader<'a> {
@@ -88,6 +90,7 @@ impl<'a> Reader<'a> {
             nodes: 0,
             copied: 0,
             meaningless: None,
+            closed: 0,
         }
     }
 
@@ -166,18 +169,19 @@ impl<'a> Reader<'a> {
         Err(Fault::parser(message, context, at))
     }
 
+    /// The place of a byte.
     #[inline]
-    fn span(&self, start: usize, end: usize) -> Span {
-        let last = self.scanner.bytes.len();
-        Span::new(self.source, start.min(last), end.min(last))
+    pub(super) fn place(&self, start: usize) -> u32 {
+        self.source.place(start.min(self.scanner.bytes.len()))
     }
 
-    pub(super) fn scalar(&self, text: Text, tag: Tag, style: Style, start: usize, end: usize) -> Node {
-        Node::new(Value::Scalar(Scalar::new(text, tag, style)), self.span(start, end))
+    #[inline]
+    pub(super) fn scalar(&self, text: Text, tag: Tag, style: Style, start: usize) -> Node {
+        Node { value: Value::Scalar(Scalar { text, tag, style, share: 0, start: self.place(start) }) }
     }
 
     pub(super) fn empty(&self, at: usize) -> Node {
-        self.scalar(Text::EMPTY, Tag::Implicit, Style::PLAIN, at, at)
+        self.scalar(Text::EMPTY, Tag::Implicit, Style::PLAIN, at)
     }
 
     /// Goes one level deeper.
@@ -314,8 +318,8 @@ impl<'a> Reader<'a> {
             Kind::Scalar(quoting) => {
                 let token = self.scanner.take()?;
                 let tag = properties.tag.unwrap_or_default();
-                let style = Style { quoting, tagged: properties.tag.is_some() };
-                Ok(self.scalar(token.text, tag, style, start, token.end))
+                let style = Style::of(quoting).tagged(properties.tag.is_some());
+                Ok(self.scalar(token.text, tag, style, start))
             }
             Kind::FlowSeqStart => self.flow_seq(start),
             Kind::FlowMapStart => self.flow_map(start),
@@ -329,41 +333,40 @@ impl<'a> Reader<'a> {
             }
             _ if properties.start.is_some() => {
                 let tag = properties.tag.unwrap_or_default();
-                let style = Style { quoting: Quoting::Plain, tagged: properties.tag.is_some() };
-                Ok(self.scalar(Text::EMPTY, tag, style, start, start))
+                let style = Style::PLAIN.tagged(properties.tag.is_some());
+                Ok(self.scalar(Text::EMPTY, tag, style, start))
             }
             _ => self.refuse("did not find expected node content", Some(start)),
         }
     }
 
     /// Closes a sequence: its items are those above `base`.
-    pub(super) fn seq(&mut self, base: usize, flow: bool, start: usize, end: usize) -> Node {
+    pub(super) fn seq(&mut self, base: usize, flow: bool, start: usize) -> Node {
         let items = List::above(&mut self.items, base);
         self.depth -= 1;
         self.nodes += items.len();
-        let end = items.last().map_or(end, |last| (last.span.end as usize).max(end));
-        Node::new(Value::Seq(Seq { items, flow }), self.span(start, end))
+        Node { value: Value::Seq(Seq { items, flow, start: self.place(start) }) }
     }
 
     /// Closes a map: its entries are those above `base`.
-    pub(super) fn map(&mut self, base: usize, flow: bool, start: usize, end: usize) -> Node {
+    pub(super) fn map(&mut self, base: usize, flow: bool, start: usize) -> Node {
         self.depth -= 1;
         self.nodes += self.entries.len() - base;
-        let last = self.entries[base..].last();
-        let end = last.map_or(end, |last| (last.value.span.end as usize).max(end));
         let entries = if self.merge_met {
             let mut entries = self.entries.split_off(base);
-            if let Err(fault) = merge::apply(&mut entries) {
-                self.meaningless.get_or_insert(fault);
+            if let Err((message, place)) = merge::apply(&mut entries) {
+                let at = self.source.offset_of(place);
+                self.meaningless.get_or_insert_with(|| Fault::tree(message, at));
             }
             entries.into()
         } else {
             List::above(&mut self.entries, base)
         };
-        Node::new(Value::Map(Map { entries, flow }), self.span(start, end))
+        Node { value: Value::Map(Map { entries, flow, start: self.place(start) }) }
     }
 
-    fn push_entry(&mut self, key: Node, value: Node) {
+    /// Adds an entry; `closed` is where the last flow collection ended before the value, which may be the key.
+    fn push_entry(&mut self, key: Node, closed: usize, value: Node) {
         match key.value {
             Value::Scalar(scalar) => {
                 let tag = match scalar.tag {
@@ -371,14 +374,16 @@ impl<'a> Reader<'a> {
                     tag => tag,
                 };
                 self.merge_met |= tag == Tag::Merge || scalar.text == *"<<";
-                let key = Key { start: key.span.start, tag, style: scalar.style, ..Key::new(scalar.text) };
-                self.entries.push(Entry { key, value });
+                self.entries.push(Entry { key: Key::from(Scalar { tag, ..scalar }), value });
             }
             Value::Seq(_) | Value::Map(_) => {
-                let text = &self.scanner.text[key.span.start as usize..key.span.end as usize];
+                let at = self.source.offset_of(key.span().start());
+                let text = &self.scanner.text[at..];
+                let flow = closed.checked_sub(at).and_then(|length| text.get(..length));
+                let text = flow.or_else(|| text.lines().next()).unwrap_or("");
                 let shown: String = text.chars().take(60).collect();
                 let message = format!("yaml: invalid map key: {shown}");
-                self.meaningless.get_or_insert_with(|| Fault::tree(message, key.span.start as usize));
+                self.meaningless.get_or_insert_with(|| Fault::tree(message, at));
             }
         }
     }
@@ -393,18 +398,17 @@ impl<'a> Reader<'a> {
     fn block_seq(&mut self, start: usize, opened: usize) -> Scan<Node> {
         self.enter()?;
         let base = self.items.len();
-        let mut end = start + 1;
-        while self.items_by_line(false)? == Step::Careful && self.careful_item(opened, &mut end)? {}
-        Ok(self.seq(base, false, start, end))
+        while self.items_by_line(false)? == Step::Careful && self.careful_item(opened)? {}
+        Ok(self.seq(base, false, start))
     }
 
     /// Reads one item of a block sequence by tokens; `false` at its end.
-    fn careful_item(&mut self, opened: usize, end: &mut usize) -> Scan<bool> {
+    fn careful_item(&mut self, opened: usize) -> Scan<bool> {
         match self.scanner.peek()? {
             Kind::BlockEntry => {
-                *end = self.scanner.take()?.end;
+                let end = self.scanner.take()?.end;
                 let item = match self.scanner.peek()? {
-                    Kind::BlockEntry | Kind::BlockEnd => self.empty(*end),
+                    Kind::BlockEntry | Kind::BlockEnd => self.empty(end),
                     _ => self.node(Place::Block)?,
                 };
                 self.items.push(item);
@@ -426,19 +430,18 @@ impl<'a> Reader<'a> {
     fn indentless_seq_at(&mut self, start: usize) -> Scan<Node> {
         self.enter()?;
         let base = self.items.len();
-        let mut end = start + 1;
         while self.items_by_line(true)? == Step::Careful {
             if self.scanner.peek()? != Kind::BlockEntry {
                 break;
             }
-            end = self.scanner.take()?.end;
+            let end = self.scanner.take()?.end;
             let item = match self.scanner.peek()? {
                 Kind::BlockEntry | Kind::Key | Kind::Value | Kind::BlockEnd => self.empty(end),
                 _ => self.node(Place::Block)?,
             };
             self.items.push(item);
         }
-        Ok(self.seq(base, false, start, end))
+        Ok(self.seq(base, false, start))
     }
 
     /// Reads a map whose first key stands here at `column`.
@@ -451,22 +454,22 @@ impl<'a> Reader<'a> {
     fn block_map(&mut self, start: usize, opened: usize) -> Scan<Node> {
         self.enter()?;
         let base = self.entries.len();
-        let mut end = start;
-        while self.entries_by_line()? == Step::Careful && self.careful_entry(opened, &mut end)? {}
-        Ok(self.map(base, false, start, end))
+        while self.entries_by_line()? == Step::Careful && self.careful_entry(opened)? {}
+        Ok(self.map(base, false, start))
     }
 
     /// Reads one entry of a block map by tokens; `false` at its end.
-    fn careful_entry(&mut self, opened: usize, end: &mut usize) -> Scan<bool> {
+    fn careful_entry(&mut self, opened: usize) -> Scan<bool> {
         match self.scanner.peek()? {
             Kind::Key => {
-                *end = self.scanner.take()?.end;
+                let end = self.scanner.take()?.end;
                 let key = match self.scanner.peek()? {
-                    Kind::Key | Kind::Value | Kind::BlockEnd => self.empty(*end),
+                    Kind::Key | Kind::Value | Kind::BlockEnd => self.empty(end),
                     _ => self.node(Place::BlockMap)?,
                 };
-                let value = self.block_value(end)?;
-                self.push_entry(key, value);
+                let closed = self.closed;
+                let value = self.block_value()?;
+                self.push_entry(key, closed, value);
                 Ok(true)
             }
             Kind::BlockEnd => {
@@ -477,14 +480,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn block_value(&mut self, end: &mut usize) -> Scan<Node> {
+    fn block_value(&mut self) -> Scan<Node> {
         if self.scanner.peek()? != Kind::Value {
             let at = self.scanner.place().0;
             return Ok(self.empty(at));
         }
-        *end = self.scanner.take()?.end;
+        let end = self.scanner.take()?.end;
         match self.scanner.peek()? {
-            Kind::Key | Kind::Value | Kind::BlockEnd => Ok(self.empty(*end)),
+            Kind::Key | Kind::Value | Kind::BlockEnd => Ok(self.empty(end)),
             _ => self.node(Place::BlockMap),
         }
     }
@@ -507,8 +510,8 @@ impl<'a> Reader<'a> {
             };
             self.items.push(item);
         }
-        let end = self.scanner.take()?.end;
-        Ok(self.seq(base, true, start, end))
+        self.closed = self.scanner.take()?.end;
+        Ok(self.seq(base, true, start))
     }
 
     /// Reads a map of one entry that stands in a flow sequence without braces.
@@ -524,10 +527,10 @@ impl<'a> Reader<'a> {
             }
             _ => self.node(Place::Flow)?,
         };
+        let closed = self.closed;
         let value = self.flow_value(Kind::FlowSeqEnd)?;
-        let end = value.span.end as usize;
-        self.push_entry(key, value);
-        Ok(self.map(base, true, token.start, end))
+        self.push_entry(key, closed, value);
+        Ok(self.map(base, true, token.start))
     }
 
     fn flow_value(&mut self, close: Kind) -> Scan<Node> {
@@ -564,19 +567,21 @@ impl<'a> Reader<'a> {
                         }
                         _ => self.node(Place::Flow)?,
                     };
+                    let closed = self.closed;
                     let value = self.flow_value(Kind::FlowMapEnd)?;
-                    self.push_entry(key, value);
+                    self.push_entry(key, closed, value);
                 }
                 _ => {
                     let key = self.node(Place::Flow)?;
+                    let closed = self.closed;
                     self.scanner.peek()?;
                     let value = self.empty(self.scanner.place().0);
-                    self.push_entry(key, value);
+                    self.push_entry(key, closed, value);
                 }
             }
         }
-        let end = self.scanner.take()?.end;
-        Ok(self.map(base, true, start, end))
+        self.closed = self.scanner.take()?.end;
+        Ok(self.map(base, true, start))
     }
 }
 
