@@ -11,7 +11,7 @@ use super::{
 use crate::diagnostic::Error;
 use crate::hash::{HashMap, HashSet};
 use crate::schema::{MergeKeys, Type};
-use crate::yaml::{Node, Scalar, Seq, Style, Tag, Value};
+use crate::yaml::{Node, Scalar, Seq, Tag, Value};
 
 /// What a list is merged with.
 #[derive(Clone, Copy, Debug)]
@@ -272,12 +272,12 @@ fn scalars(regular: &Regular<'_>, list: &[Node], new: &[Node]) -> Option<Vec<Nod
 /// An item of a list of scalars as it is after a merge, if that is not what it is: one without a type of its own, so that
 /// text that something sets there later decides about it anew.
 pub(super) fn opened(item: &Node) -> Option<Node> {
-    let scalar = item.as_scalar().filter(|scalar| scalar.style.tagged || !scalar.is_quoted())?;
-    if scalar.tag == Tag::Open && !scalar.style.tagged {
+    let scalar = item.as_scalar().filter(|scalar| scalar.style.is_tagged() || !scalar.is_quoted())?;
+    if scalar.tag == Tag::Open && !scalar.style.is_tagged() {
         return None;
     }
-    let style = Style { tagged: false, ..scalar.style };
-    Some(Node::new(Value::Scalar(Scalar { tag: Tag::Open, style, ..scalar.clone() }), item.span))
+    let style = scalar.style.tagged(false);
+    Some(Node::new(Value::Scalar(Scalar { tag: Tag::Open, style, ..scalar.clone() }), item.span()))
 }
 
 /// The identities of the items of two lists in which no two items of one list have the same.
