@@ -13,7 +13,7 @@ use crate::resource::selector::Matcher;
 use crate::resource::{Allowed, ResId, ResMap, Resource, resources_from, validate};
 use crate::schema::Schema;
 use crate::source::{Source, Span};
-use crate::yaml::{Limits, Node, Scalar, Style, Tag, Text, Value, emit};
+use crate::yaml::{Limits, Node, Quoting, Scalar, Style, Tag, Text, Value, emit};
 
 /// An entry of `patches`.
 #[derive(Debug)]
@@ -353,7 +353,9 @@ fn merge_into_selected(
     }
     let mut patch = patch.clone();
     let version = resource.root.get("apiVersion").filter(|_| !resource.api_version().is_empty()).cloned();
-    let is_missing = version.is_none();
+    let is_quoted =
+        |version: &Node| version.as_scalar().is_some_and(|version| version.style.quoting != Quoting::Plain);
+    let is_missing = version.is_none() && !resource.root.get("apiVersion").is_some_and(is_quoted);
     if let Some(map) = patch.root.as_map_mut() {
         match version {
             Some(version) => map.set("apiVersion", version),
@@ -366,7 +368,7 @@ fn merge_into_selected(
     }
     allowed.merge(resource, &patch, schema)?;
     if let (true, false, Some(map)) = (is_missing, is_deleted(resource), resource.root.as_map_mut()) {
-        // The reference sets an empty version, which prints as null.
+        // The reference sets an empty version, which prints as null unless it has the quotes of another.
         map.set("apiVersion", Node::null(Span::NONE));
     }
     Ok(())
