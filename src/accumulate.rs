@@ -165,23 +165,24 @@ fn add_resources(
         ResourceEntry::File { entry, path, resources } => {
             let origin = context.tracks_origins().then(|| context.path_of(&entry.value));
             let scopes = made.schema.as_deref().filter(|schema| schema.has_custom_scopes());
+            let wrap = |error: Error, doing: &str| {
+                error.map_message(|message| {
+                    format!(
+                        "accumulation err='{doing} '{}': {message}': \
+                         must build at directory: '{path}': file is not directory",
+                        entry.value
+                    )
+                })
+            };
             for mut resource in Arc::unwrap_or_clone(resources) {
                 if let Some(path) = &origin {
-                    resource.book_mut().origin =
-                        Some(Box::new(Origin { path: path.clone(), ..Origin::default() }));
+                    metadata::set_file(&mut resource, path)
+                        .map_err(|error| wrap(error, "cannot add path annotation for"))?;
                 }
                 if let Some(schema) = scopes {
                     resource.learn_scope(schema);
                 }
-                made.resmap.append(resource).map_err(|error| {
-                    error.map_message(|message| {
-                        format!(
-                            "accumulation err='merging resources from '{}': {message}': \
-                             must build at directory: '{path}': file is not directory",
-                            entry.value
-                        )
-                    })
-                })?;
+                made.resmap.append(resource).map_err(|error| wrap(error, "merging resources from"))?;
             }
             Ok(())
         }

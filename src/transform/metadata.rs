@@ -43,6 +43,22 @@ impl BuildMetadata {
     }
 }
 
+/// Remembers the file that a resource stands in.
+///
+/// # Errors
+/// When `annotations` is no map: the reference writes it there.
+pub(crate) fn set_file(resource: &mut Resource, path: &Text) -> Result<(), Error> {
+    if let Some(annotations) = resource.root.at(&["metadata", "annotations"])
+        && annotations.as_map().is_none()
+        && !annotations.is_null()
+    {
+        let object = format!("considering field 'metadata/annotations' of object {}: ", resource.id());
+        return Err(wrong_kind(annotations, "MappingNode").prefixed(&object));
+    }
+    resource.book_mut().origin = Some(Box::new(Origin { path: path.clone(), ..Origin::default() }));
+    Ok(())
+}
+
 /// Remembers that a resource went through a transformer. One without an origin has its origin there.
 ///
 /// The reference writes both into the annotations, which makes all of them strings.
@@ -110,7 +126,7 @@ pub(crate) fn add_managed_by(resmap: &mut ResMap, tool: &str) -> Result<(), Erro
 /// Makes the annotations of all resources what is printed: strings, without those that are notes of a build.
 ///
 /// # Errors
-/// When `annotations` is a list, and when an annotation has no name.
+/// When `annotations` is a list that is not empty, and when an annotation has no name.
 pub(crate) fn finish_annotations(resmap: &mut ResMap, metadata: BuildMetadata) -> Result<(), Error> {
     for at in 0..resmap.len() {
         let resource = resmap.get(at);
@@ -175,6 +191,7 @@ fn is_finished(resource: &Resource, metadata: BuildMetadata) -> Result<bool, Err
     let Some(annotations) = parent.get("annotations") else { return Ok(true) };
     match &annotations.value {
         Value::Scalar(_) => Ok(false),
+        Value::Seq(seq) if seq.items.is_empty() => Ok(false),
         Value::Seq(_) => {
             Err(Error::new(Code::Unprintable, "wrong node kind: expected MappingNode but got SequenceNode")
                 .at(annotations.span(), "annotations are no list"))
