@@ -354,7 +354,7 @@ fn merge_into_selected(
     let mut patch = patch.clone();
     let version = resource.root.get("apiVersion").filter(|_| !resource.api_version().is_empty()).cloned();
     let is_quoted =
-        |version: &Node| version.as_scalar().is_some_and(|version| version.style.quoting != Quoting::Plain);
+        |version: &Node| version.as_scalar().is_some_and(|version| version.style.quoting() != Quoting::Plain);
     let is_missing = version.is_none() && !resource.root.get("apiVersion").is_some_and(is_quoted);
     if let Some(map) = patch.root.as_map_mut() {
         match version {
