@@ -268,6 +268,11 @@ impl Merger<'_> {
                     false => field_type(of, &entry.key.text, &entry.value, beside),
                 };
                 if let Outcome::Set(node) = self.node(None, beside, field, depth + 1)? {
+                    // The reference writes a new key without its tag, and what it reads again at the root of an object
+                    // has no null for a key.
+                    if depth == 0 && entry.key.tag == Tag::Implicit && entry.key.to_scalar().is_null() {
+                        continue;
+                    }
                     let key = Key { schema_comment: false, ..entry.key.clone() };
                     added.push(Entry { key, value: node });
                 }
