@@ -15,6 +15,12 @@ pub(super) fn annotations_as_text(resource: &mut Resource) {
 
 /// Makes every value of a field of `metadata` a string of its own; an empty one goes.
 pub(super) fn map_as_text(resource: &mut Resource, field: &str) {
+    let metadata = resource.root.get("metadata").and_then(Node::as_map);
+    if metadata.is_some_and(|metadata| has_several(metadata, field))
+        && let Some(metadata) = resource.root.get_mut("metadata").and_then(Node::as_map_mut)
+    {
+        join(metadata, field);
+    }
     let Some(node) = resource.metadata(field) else { return };
     if node.as_map().is_some_and(is_text) {
         return;
@@ -38,6 +44,37 @@ pub(super) fn map_as_text(resource: &mut Resource, field: &str) {
     if let Some(made) = made {
         metadata.push(Key::new(field), made);
     }
+}
+
+/// Takes the first of several maps under one key of `metadata` into the second, as the reference does each time it sets
+/// such a map: it clears the first it finds and writes into the next. So of all the entries with one key the first
+/// counts, and its text is a string.
+pub(super) fn join(metadata: &mut Map, field: &str) {
+    while has_several(metadata, field)
+        && let Some(first) = metadata.remove(field)
+        && let Some(next) = metadata.get_mut(field)
+    {
+        let entries = first.as_map().map_or(&[][..], |map| &map.entries);
+        if !entries.is_empty() && next.as_map().is_none() {
+            *next = Node::map(first.span());
+        }
+        let Some(second) = next.as_map_mut() else { continue };
+        for entry in entries {
+            let value = text_node(&entry.value);
+            match second.get_mut(&entry.key.text) {
+                Some(old) => *old = value,
+                None => {
+                    let key = Key { tag: Tag::Implicit, style: Style::PLAIN, ..entry.key.clone() };
+                    second.push(key, value);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a key of `metadata` stands there more than once.
+pub(super) fn has_several(metadata: &Map, field: &str) -> bool {
+    metadata.entries.iter().filter(|entry| entry.key.text == *field).nth(1).is_some()
 }
 
 /// Whether all values are strings that nobody wrote in another way than these here.

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::as_text::annotations_as_text;
+use super::as_text::{annotations_as_text, has_several, join};
 use crate::diagnostic::{Code, Error};
 use crate::fieldspec::FieldSpec;
 use crate::fieldspec::walk::{Leaf, apply, plain_key, wrong_kind};
@@ -189,6 +189,9 @@ fn known_fields(origin: &Node) -> Node {
 fn is_finished(resource: &Resource, metadata: BuildMetadata) -> Result<bool, Error> {
     let Some(parent) = resource.root.get("metadata") else { return Ok(false) };
     let Some(annotations) = parent.get("annotations") else { return Ok(true) };
+    if parent.as_map().is_some_and(|parent| has_several(parent, "annotations")) {
+        return Ok(false);
+    }
     match &annotations.value {
         Value::Scalar(_) => Ok(false),
         Value::Seq(seq) if seq.items.is_empty() => Ok(false),
@@ -241,6 +244,7 @@ fn finish(resource: &mut Resource, metadata: BuildMetadata, written: Vec<(&'stat
         root.set("metadata", Node::map(Span::NONE));
     }
     let Some(parent) = root.get_mut("metadata").and_then(Node::as_map_mut) else { return };
+    join(parent, "annotations");
     let old = parent.get("annotations").cloned();
     let span = old.as_ref().map_or(Span::NONE, Node::span);
     let mut entries: Vec<Entry> = Vec::new();
