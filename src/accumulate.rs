@@ -111,12 +111,18 @@ fn run(
             error.prefixed("merging from generator: ").or_at(step.span, "by this generator")
         })?;
     }
+    if layer.has_plugins.generators {
+        made.builtin = made.builtin.or(Builtin::Added);
+    }
     for entry in components {
         add_component(entry, context, made, reached)
             .map_err(|error| error.prefixed("accumulating components: "))?;
     }
     // Those of plugins included, which are loaded before any of them acts.
     *reached = reached_after;
+    if layer.has_plugins.transformers {
+        made.builtin = made.builtin.or(Builtin::Added);
+    }
     for step in &layer.transformers {
         transform(step, layer, context, made)?;
     }
@@ -129,18 +135,16 @@ fn run(
 /// How the built-in schema would count beside one that is named now.
 ///
 /// The reference reads its built-in schema when it first merges a patch, and a schema that is named after that extends
-/// it. When the reference has only met a kind whose scope it had to look for, it adds the built-in schema to the one
-/// that is named.
+/// it. When the reference has only met a kind whose scope it had to look for, as are those of plugin configurations, it
+/// adds the built-in schema to the one that is named.
 fn builtin(made: &Accumulated, context: &Context) -> Builtin {
     let is_unknown = |resource: &Resource| {
         let gvk = resource.gvk();
         scope(&gvk.group, &gvk.version, &gvk.kind).is_none()
     };
-    match (made.builtin, context.builtin) {
-        (Builtin::Extended, _) | (_, Builtin::Extended) => Builtin::Extended,
-        (Builtin::Added, _) | (_, Builtin::Added) => Builtin::Added,
-        _ if made.resmap.iter().any(is_unknown) => Builtin::Added,
-        _ => Builtin::Absent,
+    match made.builtin.or(context.builtin) {
+        Builtin::Absent if made.resmap.iter().any(is_unknown) => Builtin::Added,
+        builtin => builtin,
     }
 }
 
@@ -216,9 +220,7 @@ fn add_base(base: Arc<Accumulated>, made: &mut Accumulated) -> Result<(), Error>
         made.schema.clone_from(&base.schema);
         learn_scopes(made)?;
     }
-    if base.builtin != Builtin::Absent {
-        made.builtin = base.builtin;
-    }
+    made.builtin = made.builtin.or(base.builtin);
     let base = match Arc::try_unwrap(base) {
         Ok(mut own) => {
             made.resmap.append_all(std::mem::take(&mut own.resmap).into_vec())?;

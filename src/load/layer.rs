@@ -35,6 +35,7 @@ pub(crate) struct Layer {
     pub(crate) components: Vec<LayerEntry>,
     pub(crate) transformers: Vec<TransformerStep>,
     pub(crate) validators: Vec<TransformerStep>,
+    pub(crate) has_plugins: HasPlugins,
     pub(crate) vars: Vec<VarArgs>,
     pub(crate) sort: Option<SortArgs>,
     pub(crate) build_metadata: Vec<Spanned<Text>>,
@@ -56,6 +57,14 @@ pub(crate) struct Layer {
     pub(crate) asked: OnceLock<Arc<[FsPath]>>,
     /// What was computed from this layer, by what it inherits.
     pub(crate) computed: Memo<Context, Arc<Accumulated>>,
+}
+
+/// Which fields of a file name resources that configure plugins. The kinds of these are in no schema.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HasPlugins {
+    pub(crate) generators: bool,
+    /// `transformers` or `validators`.
+    pub(crate) transformers: bool,
 }
 
 /// A schema that a file names, or why there is none.

@@ -19,7 +19,7 @@ use std::sync::{Arc, OnceLock};
 pub(crate) use files::File;
 pub(crate) use inputs::Inputs;
 pub(crate) use layer::{
-    GeneratorStep, Layer, LayerEntry, NamedSchema, Parts, ResourceEntry, TransformerStep,
+    GeneratorStep, HasPlugins, Layer, LayerEntry, NamedSchema, Parts, ResourceEntry, TransformerStep,
 };
 pub use restrict::LoadRestrictor;
 pub(crate) use texts::Texts;
@@ -319,6 +319,10 @@ impl Root<'_, '_> {
             components,
             transformers,
             validators,
+            has_plugins: HasPlugins {
+                generators: !kustomization.generators.is_empty(),
+                transformers: !(kustomization.transformers.is_empty() && kustomization.validators.is_empty()),
+            },
             vars: kustomization.vars.clone(),
             sort: kustomization.sort_options.clone(),
             build_metadata: kustomization.build_metadata.clone(),

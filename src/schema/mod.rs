@@ -49,6 +49,17 @@ pub(crate) enum Builtin {
     Extended,
 }
 
+impl Builtin {
+    /// The one of two that was decided earlier: patches ask for the schema before anything else does.
+    pub(crate) fn or(self, other: Builtin) -> Builtin {
+        match (self, other) {
+            (Builtin::Extended, _) | (_, Builtin::Extended) => Builtin::Extended,
+            (Builtin::Added, _) | (_, Builtin::Added) => Builtin::Added,
+            (Builtin::Absent, Builtin::Absent) => Builtin::Absent,
+        }
+    }
+}
+
 /// The type of a field, a list item or a whole object.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Type<'s>(Kind<'s>);
