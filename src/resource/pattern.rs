@@ -33,7 +33,8 @@ impl Pattern {
             match byte {
                 b'.' => dots = true,
                 b'\\' | b'+' | b'*' | b'?' | b'(' | b')' | b'|' | b'[' | b']' | b'{' | b'}' | b'^' | b'$' => {
-                    return compile(&format!("^(?:{})$", translate(pattern)), pattern).map(Pattern::Regex);
+                    let translated = translate(pattern)?;
+                    return compile(&format!("^(?:{translated})$"), pattern).map(Pattern::Regex);
                 }
                 _ => {}
             }
@@ -70,7 +71,7 @@ impl Pattern {
 
 /// Returns a regular expression, in the reference's syntax, that looks for a match anywhere in a text.
 pub(crate) fn unanchored(pattern: &str) -> Result<Regex, Error> {
-    compile(&translate(pattern), pattern)
+    compile(&translate(pattern)?, pattern)
 }
 
 fn compile(translated: &str, written: &str) -> Result<Regex, Error> {
@@ -84,8 +85,12 @@ fn compile(translated: &str, written: &str) -> Result<Regex, Error> {
                 go_words(last.strip_prefix("error: ").unwrap_or(last)).to_owned()
             }
         };
-        Error::new(Code::InvalidSelector, format!("error parsing regexp: {reason}: `{written}`"))
+        invalid(&reason, written)
     })
+}
+
+fn invalid(reason: &str, written: &str) -> Error {
+    Error::new(Code::InvalidSelector, format!("error parsing regexp: {reason}: `{written}`"))
 }
 
 /// The reference's words for what is wrong with a pattern.
@@ -111,15 +116,27 @@ fn matches_dotted(pattern: &str, text: &str) -> bool {
     }) && text.next().is_none()
 }
 
-/// Rewrites what RE2 reads otherwise than the `regex` crate: `\Q…\E`, classes that hold `[` or doubled operators, and
-/// `\d`, `\s`, `\w`, `\b`, which in RE2 mean ASCII.
-fn translate(pattern: &str) -> String {
+/// Rewrites what RE2 reads otherwise than the `regex` crate: `\Q…\E`, classes that hold `[` or doubled operators, braces
+/// that hold no count, as in `${NAME}`, which stand for themselves, and `\d`, `\s`, `\w`, `\b`, which in RE2 mean ASCII.
+///
+/// # Errors
+/// A repetition is repeated, which only the crate allows.
+fn translate(pattern: &str) -> Result<String, Error> {
     let mut out = String::with_capacity(pattern.len() + 8);
     let mut rest = pattern;
     let mut in_class = false;
+    let mut is_repeated = false;
     while let Some(first) = rest.chars().next() {
         let mut taken = first.len_utf8();
-        if first == '\\' {
+        let repetition = if in_class { 0 } else { repetition(rest) };
+        if repetition > 0 && is_repeated {
+            return Err(invalid("invalid nested repetition operator", pattern));
+        }
+        is_repeated = repetition > 0;
+        if is_repeated {
+            taken = repetition;
+            out.push_str(&rest[..taken]);
+        } else if first == '\\' {
             let Some(escaped) = rest[1..].chars().next() else {
                 out.push('\\');
                 break;
@@ -137,11 +154,19 @@ fn translate(pattern: &str) -> String {
                     if in_class { out.push_str(set) } else { out.extend(["[", set, "]"]) }
                 }
                 'D' | 'S' | 'W' => out.extend(["[^", ascii_set(escaped.to_ascii_lowercase()), "]"]),
+                '<' | '>' => out.push(escaped),
                 'b' | 'B' if !in_class => out.extend(["(?-u:", &rest[..taken], ")"]),
                 _ => out.push_str(&rest[..taken]),
             }
         } else if !in_class {
+            if first == '{' {
+                out.push('\\');
+            }
             out.push(first);
+            if rest.starts_with("(?") {
+                out.push('?');
+                taken = 2;
+            }
             if first == '[' {
                 in_class = true;
                 // A bracket right after the opening (or its negation) stands for itself.
@@ -171,7 +196,33 @@ fn translate(pattern: &str) -> String {
         }
         rest = &rest[taken..];
     }
-    out
+    Ok(out)
+}
+
+/// The length of the repetition operator at the start, with the `?` that makes it reluctant; 0 if there is none.
+fn repetition(rest: &str) -> usize {
+    let length = match rest.as_bytes() {
+        [b'*' | b'+' | b'?', ..] => 1,
+        [b'{', ..] => braces(&rest[1..]).map_or(0, |length| length + 1),
+        _ => 0,
+    };
+    if length > 0 && rest[length..].starts_with('?') { length + 1 } else { length }
+}
+
+/// The length of `1}`, `1,}` or `1,2}`.
+fn braces(rest: &str) -> Option<usize> {
+    let count = |text: &str| {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        (digits == 1 || digits > 1 && !text.starts_with('0')).then_some(digits)
+    };
+    let mut length = count(rest)?;
+    if rest[length..].starts_with(',') {
+        length += 1;
+        if !rest[length..].starts_with('}') {
+            length += count(&rest[length..])?;
+        }
+    }
+    rest[length..].starts_with('}').then_some(length + 1)
 }
 
 fn ascii_set(class: char) -> &'static str {
@@ -217,6 +268,10 @@ mod tests {
         check(r"[[:alpha:]]+\d", &["ab1"], &["ab"]);
         check(r"\d", &["1"], &["٣"]);
         check(r"[\D]", &["a"], &["1"]);
+        check("a{b}{,2}{01}", &["a{b}{,2}{01}"], &["a"]);
+        check("{{ .Name }}-[a-z]{2,3}?", &["{{ .Name }}-ab"], &["{{ .Name }}-a"]);
+        check("${NAME}-md", &[], &["${NAME}-md", "-md"]);
+        check(r"a\<b\>(?i)c*?", &["a<b>CC"], &["ab"]);
     }
 
     #[test]
@@ -227,6 +282,8 @@ mod tests {
             ("a)", "unexpected )"),
             ("*", "missing argument to repetition operator"),
             ("a{2,1}", "invalid repeat count"),
+            ("a**", "invalid nested repetition operator"),
+            ("a{2}+", "invalid nested repetition operator"),
             ("\\y", "invalid escape sequence"),
             ("[b-a]", "invalid character class range"),
             ("(?=a)", "invalid or unsupported Perl syntax"),
