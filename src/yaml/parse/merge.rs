@@ -44,6 +44,27 @@ pub(super) fn apply(entries: &mut Vec<Entry>) -> Result<(), Refused> {
     Ok(())
 }
 
+/// As [`apply`], as the older of the two libraries does it: whatever comes later in the map replaces what came before, so
+/// a merge key behind an own key goes before it. There may be several, and a key in quotes is a key like any other.
+///
+/// Of duplicate keys the last counts to whoever decodes the map, so the merged ones stand where the merge key stood.
+pub(super) fn apply_in_order(entries: &mut Vec<Entry>) -> Result<(), Refused> {
+    if !entries.iter().any(|entry| entry.key.tag == Tag::Merge) {
+        return Ok(());
+    }
+    let mut made = Vec::with_capacity(entries.len());
+    for entry in entries.drain(..) {
+        if entry.key.tag == Tag::Merge {
+            let sources = sources(&entry.value, entry.key.start)?;
+            made.extend(sources.into_iter().rev().flatten().cloned());
+        } else {
+            made.push(entry);
+        }
+    }
+    *entries = made;
+    Ok(())
+}
+
 enum Place {
     Own,
     Merged(usize),

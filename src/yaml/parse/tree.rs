@@ -24,6 +24,8 @@ pub(super) struct Reader<'a> {
     pub(super) keys: Keys,
     /// Whether a key was met that merges maps or is spelled as if it did.
     merge_met: bool,
+    /// How merge keys are applied.
+    merge: fn(&mut Vec<Entry>) -> Result<(), merge::Refused>,
     source: &'a Source,
     limits: &'a Limits,
     anchors: HashMap<Text, Anchor>,
@@ -81,6 +83,10 @@ impl<'a> Reader<'a> {
             items: Vec::new(),
             keys: Keys::new(),
             merge_met: false,
+            merge: match library {
+                Library::V2 => merge::apply_in_order,
+                Library::V3 => merge::apply,
+            },
             source,
             limits,
             anchors: HashMap::new(),
@@ -354,7 +360,7 @@ impl<'a> Reader<'a> {
         self.nodes += self.entries.len() - base;
         let entries = if self.merge_met {
             let mut entries = self.entries.split_off(base);
-            if let Err((message, place)) = merge::apply(&mut entries) {
+            if let Err((message, place)) = (self.merge)(&mut entries) {
                 let at = self.source.offset_of(place);
                 self.meaningless.get_or_insert_with(|| Fault::tree(message, at));
             }
