@@ -185,19 +185,14 @@ impl Resource {
         to_json(&self.root)
     }
 
-    /// The text of a root field such as `kind`; empty when missing or null.
-    fn root_text(&self, field: &str) -> &str {
-        text_of(self.root.get(field))
-    }
-
-    /// The `apiVersion`.
+    /// The `apiVersion`. Its text counts whatever it is: `null` is a version, too.
     pub fn api_version(&self) -> &str {
-        self.root_text("apiVersion")
+        self.root.get("apiVersion").and_then(Node::text).unwrap_or("")
     }
 
     /// The `kind`.
     pub fn kind(&self) -> &str {
-        self.root_text("kind")
+        text_of(self.root.get("kind"))
     }
 
     /// The `metadata.name`.

@@ -348,7 +348,9 @@ fn merge_into_selected(
     patch: &Resource,
     schema: &Schema,
 ) -> Result<(), Error> {
-    if resource.api_version() == patch.api_version() && !patch.api_version().is_empty() {
+    let has_null = |resource: &Resource| resource.root.get("apiVersion").is_none_or(Node::is_null);
+    let is_same = resource.api_version() == patch.api_version() && !patch.api_version().is_empty();
+    if is_same && !has_null(resource) && !has_null(patch) {
         return allowed.merge(resource, patch, schema);
     }
     let mut patch = patch.clone();
@@ -358,6 +360,10 @@ fn merge_into_selected(
     let is_missing = version.is_none() && !resource.root.get("apiVersion").is_some_and(is_quoted);
     if let Some(map) = patch.root.as_map_mut() {
         match version {
+            // Written anew, a null has no tag that would clear the field.
+            Some(version) if version.is_null() => {
+                map.set("apiVersion", Node::open(resource.api_version(), version.span()));
+            }
             Some(version) => map.set("apiVersion", version),
             // An empty text does not go with a version that is a map or a list, and the merge says so.
             None if resource.root.get("apiVersion").is_some_and(|version| version.as_scalar().is_none()) => {
@@ -369,7 +375,7 @@ fn merge_into_selected(
     allowed.merge(resource, &patch, schema)?;
     if let (true, false, Some(map)) = (is_missing, is_deleted(resource), resource.root.as_map_mut()) {
         // The reference sets an empty version, which prints as null unless it has the quotes of another.
-        map.set("apiVersion", Node::null(Span::NONE));
+        map.set("apiVersion", Node::open("", Span::NONE));
     }
     Ok(())
 }
