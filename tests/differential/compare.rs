@@ -261,7 +261,10 @@ fn known_output(ours: &[u8], theirs: &[u8], says: impl Fn(&str) -> bool) -> Opti
     let is_data =
         |document: &str| document.lines().any(|line| matches!(line, "kind: ConfigMap" | "kind: Secret"));
     let mut documents = ours.split("\n---\n").zip(theirs.split("\n---\n"));
-    if says("[=!") {
+    if says("fieldPath:") && are_equal_but_for_comments(&ours, &theirs) {
+        return Some("a source is copied with the comment beside it");
+    }
+    if says("[=!") && (says("- !") || says(": !")) {
         return Some("a path matches the name of a tag");
     }
     if says("internal.config.kubernetes.io/needsHashSuffix")
@@ -273,6 +276,16 @@ fn known_output(ours: &[u8], theirs: &[u8], says: impl Fn(&str) -> bool) -> Opti
         && documents.any(|(ours, theirs)| ours != theirs && !is_data(theirs))
         && says("Generator");
     is_hashed_otherwise.then_some("the reference hashes its own structure of other kinds")
+}
+
+/// Whether a line differs only where the other goes on with a comment.
+fn are_equal_but_for_comments(ours: &str, theirs: &str) -> bool {
+    let is_commented = |ours: &str, theirs: &str| {
+        let rest = theirs.strip_prefix(ours.trim_end_matches(['"', '\'']));
+        rest.is_some_and(|rest| rest.starts_with(" #"))
+    };
+    ours.lines().count() == theirs.lines().count()
+        && ours.lines().zip(theirs.lines()).all(|(ours, theirs)| ours == theirs || is_commented(ours, theirs))
 }
 
 /// The documents of an output in an order that does not depend on names, which hashes change.
