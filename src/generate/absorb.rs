@@ -67,23 +67,8 @@ fn go_text(id: &ResId) -> String {
 /// Whatever is united is written anew as strings, keys sorted: a label `1.0` becomes `"1.0"`, a list an empty string.
 fn merge(old: &Resource, new: Resource, behavior: Behavior) -> Result<Resource, Error> {
     let mut merged = new;
-    let generated = std::mem::replace(&mut merged.book, Arc::clone(&old.book));
-    let needs_hash = generated.needs_hash && old.book.needs_hash;
-    let book = merged.book_mut();
-    book.needs_hash = needs_hash;
-    if behavior == Behavior::Replace && generated.origin.is_some() {
-        book.origin.clone_from(&generated.origin);
-    }
+    merge_metadata(old, &mut merged, behavior);
     let Some(root) = merged.root.as_map_mut() else { return Ok(merged) };
-    if let Some(metadata) = root.get_mut("metadata").and_then(Node::as_map_mut) {
-        for field in ["labels", "annotations"] {
-            let united = united(old.metadata(field), metadata.get(field), raw_text);
-            replace(metadata, field, united);
-        }
-        for field in ["name", "namespace"] {
-            keep(metadata, field, old.metadata(field));
-        }
-    }
     if behavior == Behavior::Merge {
         for field in ["data", "binaryData"] {
             // The reference takes the empty key for the name of no field, and sets the map itself as if it were a scalar.
@@ -95,6 +80,36 @@ fn merge(old: &Resource, new: Resource, behavior: Behavior) -> Result<Resource, 
         }
     }
     Ok(merged)
+}
+
+/// Gives the new object the identity, history and metadata of the old one.
+///
+/// A key of nothing among the labels or annotations of the old one ends that, as the reference takes no notice of the
+/// failure: what would come next stays as it is.
+fn merge_metadata(old: &Resource, merged: &mut Resource, behavior: Behavior) {
+    let Some(metadata) = merged.root.get_mut("metadata").and_then(Node::as_map_mut) else { return };
+    for field in ["labels", "annotations"] {
+        let there = old.metadata(field);
+        if there.is_some_and(|there| there.get("").is_some()) {
+            metadata.set(field, Node::map(Span::NONE));
+            if field == "annotations" {
+                merged.book_mut().lose_annotations();
+            }
+            return;
+        }
+        let united = united(there, metadata.get(field), raw_text);
+        replace(metadata, field, united);
+    }
+    for field in ["name", "namespace"] {
+        keep(metadata, field, old.metadata(field));
+    }
+    let generated = std::mem::replace(&mut merged.book, Arc::clone(&old.book));
+    let needs_hash = generated.needs_hash && old.book.needs_hash;
+    let book = merged.book_mut();
+    book.needs_hash = needs_hash;
+    if behavior == Behavior::Replace && generated.origin.is_some() {
+        book.origin.clone_from(&generated.origin);
+    }
 }
 
 /// Gives the new object the name or namespace of the old one; how it is quoted stays as it is.
