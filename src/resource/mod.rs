@@ -312,6 +312,17 @@ impl Resource {
         // Most resources get one and no more.
         history.reserve_exact(1);
         history.push(previous);
+        // The reference writes this into the annotations. A text or an empty list there gives way to its map.
+        let gives_way = |annotations: &Node| match &annotations.value {
+            Value::Scalar(_) => !annotations.is_null(),
+            Value::Seq(seq) => seq.items.is_empty(),
+            Value::Map(_) => false,
+        };
+        if self.metadata("annotations").is_some_and(gives_way)
+            && let Some(metadata) = self.root.get_mut("metadata").and_then(Node::as_map_mut)
+        {
+            drop(metadata.remove("annotations"));
+        }
     }
 
     /// Makes sure that there are annotations where the reference would have them for its books alone.
