@@ -76,15 +76,16 @@ impl Images {
                 return Ok(());
             }
             let plan = plans.get(resource, |gvk| selected(specs, gvk));
-            let mut written = Written::of(resource, plan);
-            if is_builtin && !written.is_odd {
-                resource.known.keep_images(&resource.root, &written.images);
+            let first = Written::of(resource, plan);
+            if is_builtin && !first.is_odd {
+                resource.known.keep_images(&resource.root, &first.images);
             }
+            let mut written = Some(first);
             for image in &self.items {
-                if written.concern(image) {
+                if written.get_or_insert_with(|| Written::of(resource, plan)).concern(image) {
                     image.edit_containers(resource)?;
                     image.edit_fields(resource, plan)?;
-                    written = Written::of(resource, plan);
+                    written = None;
                 }
             }
             Ok(())
@@ -249,7 +250,10 @@ const DIGEST: &str = "(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?";
 
 /// The rest of a text after a pattern in which dots stand for any character but a line break.
 fn strip_dotted<'t>(text: &'t str, pattern: &str) -> Option<&'t str> {
-    // Nearly all images differ from the pattern early, or not at all.
+    // Nearly all images differ from the pattern in a letter, or not at all.
+    if let Some(rest) = text.strip_prefix(pattern) {
+        return Some(rest);
+    }
     let same = text.bytes().zip(pattern.bytes()).take_while(|(found, expected)| found == expected).count();
     let (mut text, mut pattern) = (text, pattern);
     if let (Some(text_rest), Some(pattern_rest)) = (text.get(same..), pattern.get(same..)) {
