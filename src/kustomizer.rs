@@ -1,6 +1,5 @@
 //! [`Kustomizer`]: options and memory together; [`Build`]: what comes out.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::accumulate::accumulate_root;
@@ -11,11 +10,11 @@ use crate::fs::{FileSystem, FsPath};
 use crate::load::{Inputs, Layer, LoadMemo, Loader, Texts};
 use crate::memo::Memo;
 use crate::options::Options;
+use crate::printed::Printed;
 use crate::resource::Resource;
 use crate::source::Sources;
-use crate::spread;
 use crate::transform::metadata::BuildMetadata;
-use crate::yaml::{self, Text};
+use crate::yaml::Text;
 
 /// The outcome of a build, and every path that was read or asked about for it.
 pub(crate) type Recorded = (Result<Build, Error>, Inputs);
@@ -147,10 +146,10 @@ impl Kustomizer {
         let mut reached = 0;
         let rendered = accumulate_root(&mut layer, &context, &mut reached).and_then(|made| {
             let (resources, found) = finish(made, &layer, &self.options)?;
-            let (text, documents) = print(&resources)?;
-            Ok((resources, found, text, documents))
+            let printed = Printed::new(&resources)?;
+            Ok((resources, found, printed))
         });
-        let (resources, found, text, documents) = match rendered {
+        let (resources, found, printed) = match rendered {
             Ok(rendered) => rendered,
             Err(error) => {
                 warnings.truncate(reached);
@@ -159,53 +158,9 @@ impl Kustomizer {
         };
         warnings.extend(found);
         warnings.iter_mut().for_each(|warning| texts.locate_warning(warning));
-        Ok(Rendered { resources, text, documents, warnings })
+        Ok(Rendered { resources, printed, warnings })
     }
 }
-
-/// Prints resources as documents separated by `---`.
-fn print(resources: &[Resource]) -> Result<(String, Vec<Range<usize>>), Error> {
-    // On one processor, parts would only have to be copied together.
-    let part = if cfg!(feature = "parallel") { PART } else { usize::MAX };
-    let parts: Vec<&[Resource]> = resources.chunks(part).collect();
-    let mut printed = spread::map(&parts, |part| print_part(part)).into_iter();
-    let Some(first) = printed.next() else { return Ok((String::new(), Vec::new())) };
-    let (mut text, mut documents) = first?;
-    for part in printed {
-        let (more, ranges) = part?;
-        text.push_str(SEPARATOR);
-        let start = text.len();
-        text.push_str(&more);
-        documents.extend(ranges.into_iter().map(|range| range.start + start..range.end + start));
-    }
-    Ok((text, documents))
-}
-
-fn print_part(resources: &[Resource]) -> Result<(String, Vec<Range<usize>>), Error> {
-    let mut text = String::new();
-    let mut documents = Vec::with_capacity(resources.len());
-    for resource in resources {
-        if !documents.is_empty() {
-            text.push_str(SEPARATOR);
-        }
-        let start = text.len();
-        match resource.known.text(&resource.root) {
-            Some(known) => text.push_str(known),
-            None => {
-                yaml::emit(&resource.root, &mut text)?;
-                resource.known.keep_text(&resource.root, &text[start..]);
-            }
-        }
-        documents.push(start..text.len());
-    }
-    Ok((text, documents))
-}
-
-/// What stands between two documents.
-const SEPARATOR: &str = "---\n";
-
-/// How many resources are worth printing on a processor of their own.
-const PART: usize = 256;
 
 /// A rendered root.
 #[derive(Clone, Debug)]
@@ -218,15 +173,14 @@ pub struct Build {
 #[derive(Debug)]
 struct Rendered {
     resources: Vec<Resource>,
-    text: String,
-    documents: Vec<Range<usize>>,
+    printed: Printed,
     warnings: Vec<Diagnostic>,
 }
 
 impl Build {
     /// The manifests, as `kustomize build` prints them.
     pub fn to_yaml(&self) -> &str {
-        &self.rendered.text
+        self.rendered.printed.to_yaml(&self.rendered.resources)
     }
 
     /// The resources, in the order they are printed.
@@ -236,7 +190,7 @@ impl Build {
 
     /// The printed documents, one for each resource.
     pub fn documents(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.rendered.documents.iter().map(|range| &self.rendered.text[range.clone()])
+        self.rendered.printed.documents(&self.rendered.resources)
     }
 
     /// What the reference writes to standard error of a build that succeeds; [`Error::warnings`] has that of one that

@@ -41,6 +41,7 @@ mod load;
 mod memo;
 mod options;
 pub mod patch;
+mod printed;
 mod render;
 mod resource;
 mod schema;

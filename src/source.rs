@@ -215,7 +215,7 @@ impl Table {
 
 impl Sources {
     /// Adds a text and returns it with its places.
-    pub fn add(&self, path: &str, text: impl Into<Arc<str>>) -> Arc<Source> {
+    pub fn add(&self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Arc<Source> {
         let path: Arc<str> = path.into();
         self.insert(Some(Arc::clone(&path)), path, text.into(), (0, 0))
     }
@@ -245,6 +245,19 @@ impl Sources {
             table.slots.push(Slot { base, source: Arc::downgrade(&source), file });
         }
         source
+    }
+
+    /// Frees what is left of the newest sources that nothing holds any more.
+    pub(crate) fn let_go(&self) {
+        let mut table = self.table();
+        let mut newest = table.slots.iter_mut().rev();
+        // A slot without a source gives back what the count of references takes.
+        while let Some(slot) = newest.next().filter(|slot| slot.source.strong_count() == 0) {
+            if slot.source.ptr_eq(&Weak::new()) {
+                break;
+            }
+            slot.source = Weak::new();
+        }
     }
 
     /// Returns the source that a span lies in while something still holds it.

@@ -203,7 +203,7 @@ const ORDER: &[&[&str]] = &[
     &["transform", "generate"],
     &["load", "accumulate"],
     &["options"],
-    &["finish"],
+    &["finish", "printed"],
     &["kustomizer"],
     &["workspace", "explain", "diff"],
     &["lib"],

@@ -33,6 +33,11 @@ impl FsPath {
         &self.0
     }
 
+    /// The path as text that is shared with it.
+    pub(crate) fn to_shared(&self) -> Arc<str> {
+        Arc::clone(&self.0)
+    }
+
     /// Returns `path` as seen from this directory; an absolute one replaces it.
     pub fn join(&self, path: &str) -> FsPath {
         if path.starts_with('/') { FsPath::new(path) } else { clean(&self.0, path) }

@@ -59,7 +59,7 @@ impl File {
                 Some(text) => Arc::clone(text),
                 None => yaml::normalize_newlines(&yaml::decode_utf8(self.bytes.to_vec())?).into(),
             };
-            Ok(sources.add(self.path.as_str(), text))
+            Ok(sources.add(self.path.to_shared(), text))
         };
         self.source.get_or_init(read).clone()
     }
@@ -122,21 +122,50 @@ impl<'a> Files<'a> {
     }
 
     fn look(&mut self, path: &FsPath) -> Option<Stat> {
+        if let Some(Some(real)) = self.directories.get(path) {
+            return Some(Stat { kind: FileKind::Directory, real: real.clone() });
+        }
+        let stat = self.ask(path)?;
+        if stat.kind == FileKind::Directory {
+            self.directories.insert(path.clone(), Some(stat.real.clone()));
+        }
+        Some(stat)
+    }
+
+    fn ask(&mut self, path: &FsPath) -> Option<Stat> {
         let Some((directory, name)) =
             path.as_str().rsplit_once('/').filter(|(directory, _)| !directory.is_empty())
         else {
             return self.fs.stat(path).ok();
         };
         if !self.directories.contains_key(directory) {
-            let directory = FsPath::new(directory);
-            let stat = self.fs.stat(&directory).ok();
-            let real = stat.filter(|stat| stat.kind == FileKind::Directory).map(|stat| stat.real);
-            self.directories.insert(directory, real);
+            self.look_into(&FsPath::new(directory));
         }
         match self.directories.get(directory) {
             Some(Some(real)) => self.fs.stat_in(real, name).ok(),
             _ => self.fs.stat(path).ok(),
         }
+    }
+
+    /// Finds the real path of a directory, which takes one question where that of its parent is known.
+    fn look_into(&mut self, directory: &FsPath) {
+        let parent = directory.as_str().rsplit_once('/');
+        let known = parent.and_then(|(parent, name)| Some((self.directories.get(parent)?.as_ref()?, name)));
+        let stat = match known {
+            Some((real, name)) => self.fs.stat_in(real, name),
+            None => self.fs.stat(directory),
+        };
+        let stat = stat.ok().filter(|stat| stat.kind == FileKind::Directory);
+        let real = stat.map(|stat| stat.real);
+        if real.as_ref() == Some(directory) {
+            // No link leads there, so every directory above it is its own real path.
+            let mut above = directory.parent();
+            while let Some(path) = above.filter(|path| !self.directories.contains_key(path)) {
+                above = path.parent();
+                self.directories.insert(path.clone(), Some(path));
+            }
+        }
+        self.directories.insert(directory.clone(), real);
     }
 
     /// Reads a file that is there.

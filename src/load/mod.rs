@@ -404,6 +404,7 @@ impl Root<'_, '_> {
         });
         if !memo.is_lasting {
             files.iter_mut().flatten().filter_map(Arc::get_mut).for_each(File::let_go);
+            sources.let_go();
         }
     }
 

@@ -38,11 +38,13 @@ impl Known {
         self.document(root)?.text.get().map(|text| &**text)
     }
 
-    /// Remembers the text of a tree.
-    pub(crate) fn keep_text(&self, root: &Node, text: &str) {
-        if let Some(document) = self.document(root) {
+    /// Remembers the text of a tree, if it is the one that was read.
+    pub(crate) fn keep_text(&self, root: &Node, text: &str) -> bool {
+        let document = self.document(root);
+        document.is_some_and(|document| {
             document.text.get_or_init(|| text.into());
-        }
+            true
+        })
     }
 
     /// The images that a tree holds in the fields of the built-in table, if that has been found out.
