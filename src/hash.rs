@@ -8,5 +8,8 @@ use foldhash::fast::RandomState;
 /// A hash map.
 pub(crate) type HashMap<K, V> = std::collections::HashMap<K, V, RandomState>;
 
+/// A hash map that keeps the order of insertion.
+pub(crate) type IndexMap<K, V> = indexmap::IndexMap<K, V, RandomState>;
+
 /// A hash set.
 pub(crate) type HashSet<K> = std::collections::HashSet<K, RandomState>;

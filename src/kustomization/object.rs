@@ -3,11 +3,10 @@
 //! A field is asked for by a path such as `ResId.Gvk.kind`: the last part is its name, the others are the structs that
 //! the reference embeds there, which its messages name. Whatever is not asked for is unknown.
 
-use indexmap::IndexMap;
-
 use super::args::{Pairs, Spanned};
 use super::reader::{Reader, Wanted};
 use super::suggest::suggest;
+use crate::hash::IndexMap;
 use crate::source::Span;
 use crate::yaml::{Entry, Node, Text};
 
@@ -233,6 +232,10 @@ impl<'r, 'a> Object<'r, 'a> {
         let name = last(path);
         self.known.push(name);
         let any_case = self.reader.ignores_case();
+        // Most of the many fields that there are are absent.
+        if !self.fields.keys().any(|key| is_named(key, name, any_case)) {
+            return None;
+        }
         let mut found: Vec<(&Text, &mut Field)> =
             self.fields.iter_mut().filter(|(key, _)| is_named(key, name, any_case)).collect();
         found.sort_by_key(|(key, _)| *key);
@@ -274,9 +277,12 @@ fn last(path: &'static str) -> &'static str {
 }
 
 fn is_named(key: &str, name: &str, any_case: bool) -> bool {
-    // Names of other lengths differ, unless letters outside ASCII fold to such in it.
-    key == name
-        || any_case && if key.is_ascii() { key.eq_ignore_ascii_case(name) } else { is_folded(key, name) }
+    // Names of other lengths differ, unless letters outside ASCII fold to shorter ones in it.
+    if key.len() == name.len() {
+        key == name || any_case && key.eq_ignore_ascii_case(name)
+    } else {
+        key.len() > name.len() && any_case && !key.is_ascii() && is_folded(key, name)
+    }
 }
 
 /// Whether two names are equal but for case, as Unicode folds the letters of ASCII.

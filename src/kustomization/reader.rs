@@ -6,10 +6,9 @@
 
 use std::borrow::Cow;
 
-use indexmap::IndexMap;
-
 use super::object::{Field, Object};
 use crate::diagnostic::{Code, Diagnostic, Error};
+use crate::hash::{HashSet, IndexMap};
 use crate::source::{Source, Span};
 use crate::yaml::{Map, Node, Resolved, Scalar, Tag, Text, Value, general, json_float, resolve_yaml11};
 
@@ -133,7 +132,7 @@ impl<'a> Reader<'a> {
     ) -> T {
         let fields = match &node.value {
             Value::Map(map) => self.fields(map),
-            _ if node.is_null() => IndexMap::new(),
+            _ if node.is_null() => IndexMap::default(),
             _ => return self.mismatch(node, wanted),
         };
         let depth = self.path.len();
@@ -302,7 +301,7 @@ impl<'a> Reader<'a> {
             Value::Scalar(scalar) => self.check_scalar(scalar, node.span()),
             Value::Seq(seq) => seq.items.iter().for_each(|item| self.check_yaml(item)),
             Value::Map(map) => {
-                let mut seen: IndexMap<Text, ()> = IndexMap::new();
+                let mut seen = HashSet::default();
                 for entry in &map.entries {
                     let key = entry.key.to_scalar();
                     self.check_scalar(&key, entry.key.span());
@@ -315,7 +314,7 @@ impl<'a> Reader<'a> {
                         let message = format!("unsupported map key of type: {found}");
                         self.report_yaml(&message, entry.key.span(), "expected a string");
                     }
-                    if self.rules.unique_keys && seen.insert(key_text(&key), ()).is_some() {
+                    if self.rules.unique_keys && !seen.insert(key_text(&key)) {
                         self.report_repeated(&key, entry.key.span(), entry.value.span());
                     }
                     self.check_yaml(&entry.value);
