@@ -117,7 +117,9 @@ impl<'a> Files<'a> {
     /// Returns what is at a path, if something is.
     pub(crate) fn stat(&mut self, path: &FsPath) -> Option<Stat> {
         let stat = self.look(path);
-        self.probes.push(Probe::Stat(path.clone(), stat.clone()));
+        // Where nothing is remembered, nothing will ask whether the answer is still the same.
+        let answer = stat.clone().filter(|_| self.memo.is_lasting);
+        self.probes.push(Probe::Stat(path.clone(), answer));
         stat
     }
 
@@ -185,8 +187,7 @@ impl<'a> Files<'a> {
             ));
         }
         if !self.memo.is_lasting {
-            // Nothing will ask whether the file is still the same.
-            self.probes.push(Probe::Read(path.clone(), None));
+            // The path is noted: what is read was looked for before.
             return Ok(Arc::new(File::new(path.clone(), bytes, false)));
         }
         let file = match self.memo.files.get(path) {

@@ -188,7 +188,9 @@ impl<'a> Loader<'a> {
         self.chain.pop();
         let layer = layer?;
         self.inputs.add(layer.probes.iter().map(|probe| probe.path().clone()));
-        self.memo.layers.set(root.clone(), Arc::clone(&layer));
+        if self.memo.is_lasting {
+            self.memo.layers.set(root.clone(), Arc::clone(&layer));
+        }
         self.loaded.insert(root, Arc::clone(&layer));
         Ok(layer)
     }
