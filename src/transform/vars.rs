@@ -380,7 +380,7 @@ fn expand_one(name: &str, values: &Values, used: &mut BTreeSet<Text>, out: &mut 
     match found.map(|(_, found)| &found.value) {
         Some(Primitive::Str(text)) => out.push_str(text),
         Some(Primitive::Int(value)) => out.push_str(&value.to_string()),
-        Some(Primitive::Float(value)) => out.push_str(&shown(*value)),
+        Some(Primitive::Float(value)) => out.push_str(&general(*value)),
         Some(Primitive::Bool(value)) => out.push_str(if *value { "true" } else { "false" }),
         Some(Primitive::Other) | None => {
             out.extend(["$(", name, ")"]);
@@ -388,12 +388,6 @@ fn expand_one(name: &str, values: &Values, used: &mut BTreeSet<Text>, out: &mut 
         }
     }
     used.extend(found.map(|(name, _)| name.clone()));
-}
-
-/// A number within a text: with an exponent if it is very large or small.
-fn shown(value: f64) -> String {
-    let magnitude = value.abs();
-    if magnitude == 0.0 || (1e-4..1e21).contains(&magnitude) { value.to_string() } else { general(value) }
 }
 
 #[cfg(test)]
