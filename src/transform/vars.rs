@@ -273,8 +273,10 @@ fn substitute(
     Ok(())
 }
 
+/// Whether a value is a string; `<<` without quotes is a merge key, wherever it stands.
 fn is_string(scalar: &Scalar) -> bool {
     scalar.seen_tag() == Tag::Str
+        && !(scalar.text == *"<<" && scalar.tag == Tag::Implicit && scalar.style.is_plain())
 }
 
 /// Whether a field holds what substitution changes or rejects.
