@@ -16,7 +16,7 @@ use crate::transform::{
     Affix, Annotations, Images, Labels, Namespace, PatchJson6902Transformer, PatchStrategicMergeTransformer,
     PatchTransformer, ReplacementTransformer, Replicas, Side, Transformer,
 };
-use crate::yaml::{Text, parse_first};
+use crate::yaml::{Node, Text, parse_first};
 
 impl Root<'_, '_> {
     /// Generators in the order in which they act: config maps, secrets, charts, then `generators`.
@@ -279,8 +279,15 @@ impl Root<'_, '_> {
             }
             (Some((path, source)), None) => {
                 Some(parse_first(&source, &self.loader.limits).and_then(|document| {
-                    let empty = || invalid("invalid schema file: it is empty", path.span, "named here");
-                    Schema::from_openapi(&document.ok_or_else(empty)?).map(Arc::new)
+                    match document {
+                        Some(document) => Schema::from_openapi(&document),
+                        None if source.text().is_empty() => {
+                            Err(invalid("invalid schema file: it is empty", path.span, "named here"))
+                        }
+                        // A file of comments or `null` says that no kind has a schema.
+                        None => Schema::from_openapi(&Node::map(path.span)),
+                    }
+                    .map(Arc::new)
                 }))
             }
         })

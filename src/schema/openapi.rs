@@ -142,8 +142,12 @@ impl Document {
 const GVK: &str = "x-kubernetes-group-version-kind";
 
 fn fields(node: &Node) -> Result<impl Iterator<Item = (&Text, &Node)>, Error> {
-    let map = node.as_map().ok_or_else(|| invalid(node, "expected an object"))?;
-    Ok(map.entries.iter().map(|entry| (&entry.key.text, &entry.value)))
+    let entries = match node.as_map() {
+        Some(map) => &map.entries[..],
+        None if node.is_null() => &[],
+        None => return Err(invalid(node, "expected an object")),
+    };
+    Ok(entries.iter().map(|entry| (&entry.key.text, &entry.value)))
 }
 
 fn is_array(node: &Node) -> bool {
