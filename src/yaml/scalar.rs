@@ -107,7 +107,7 @@ impl Scalar {
     }
 
     /// The tag that stays when the text changes.
-    fn pinned_tag(&self) -> Tag {
+    pub(crate) fn pinned_tag(&self) -> Tag {
         match self.tag {
             Tag::Open => Tag::Open,
             _ => self.resolved_tag(),

@@ -140,7 +140,7 @@ impl Merger<'_> {
         if old.share != 0 {
             self.edits.push(Edit { path: Vec::new(), scalar: made.clone() });
         }
-        if made.text == old.text && made.tag == old.resolved_tag() {
+        if made.text == old.text && made.tag == old.pinned_tag() {
             return Outcome::Same;
         }
         Outcome::Set(Node::new(Value::Scalar(made), patch.span()))
