@@ -1,5 +1,7 @@
 //! Trees out of one input, and what must hold of every build.
 
+#![allow(dead_code, reason = "each target uses what it needs")]
+
 use krust::{Kustomizer, MemoryFs, Options};
 
 /// A line that begins with this starts a file; the rest of the line is its path.
