@@ -62,6 +62,11 @@ impl Source {
 }
 
 impl Found {
+    /// Whether fields of a resource may lie within the value.
+    pub(super) fn may_hold_fields_of(&self, at: usize) -> bool {
+        self.node.as_scalar().is_none() && self.field.as_ref().is_some_and(|(of, _)| *of == at)
+    }
+
     /// Reads the value again after its resource was changed.
     pub(super) fn refresh(&mut self, at: usize, resource: &Resource) {
         let Some((_, steps)) = self.field.as_ref().filter(|(of, _)| *of == at) else { return };

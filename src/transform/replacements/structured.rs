@@ -39,7 +39,7 @@ pub(super) fn set(
 }
 
 /// Finds the first scalar on a path, and how many parts lead to it.
-fn scalar_on_the_way(root: &Node, names: &[String]) -> Option<(Vec<usize>, usize)> {
+pub(super) fn scalar_on_the_way(root: &Node, names: &[String]) -> Option<(Vec<usize>, usize)> {
     let mut node = root;
     let mut steps = Vec::new();
     for (at, name) in names.iter().enumerate().take(names.len().saturating_sub(1)) {

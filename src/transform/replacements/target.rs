@@ -80,6 +80,11 @@ impl Target {
                 continue;
             }
             for field in &self.fields {
+                if self.create && value.may_hold_fields_of(at) {
+                    // What is made within the source is copied with it.
+                    resmap.edit(at, |resource| self.make(resource, field, &value.node))?;
+                    value.refresh(at, resmap.get(at));
+                }
                 resmap.edit(at, |resource| self.set(resource, field, &value.node))?;
                 value.refresh(at, resmap.get(at));
             }
@@ -104,6 +109,20 @@ impl Target {
             }
         }
         Ok(true)
+    }
+
+    /// Makes the fields that the value is to go to, and leaves them empty. Inside structured data it makes nothing, as
+    /// the value does not reach there.
+    fn make(&self, resource: &mut Resource, field: &Field, value: &Node) -> Result<(), Error> {
+        if structured::scalar_on_the_way(&resource.root, &field.names).is_some() {
+            return Ok(());
+        }
+        let mut leave = |_: &mut Node, _: bool| Ok(());
+        let mut walk = Walk { create: Some(Kind::of(value)), span: value.span(), set: &mut leave };
+        let made = walk.node(&mut resource.root, &field.parts);
+        made.map(drop).map_err(|error| {
+            error.prefixed(&format!("{}: ", self.missing_message(field))).or_at(field.span, "this path")
+        })
     }
 
     fn set(&self, resource: &mut Resource, field: &Field, value: &Node) -> Result<(), Error> {
