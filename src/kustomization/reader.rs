@@ -10,7 +10,9 @@ use super::object::{Field, Object};
 use crate::diagnostic::{Code, Diagnostic, Error};
 use crate::hash::{HashSet, IndexMap};
 use crate::source::{Source, Span};
-use crate::yaml::{Map, Node, Resolved, Scalar, Tag, Text, Value, general, json_float, resolve_yaml11};
+use crate::yaml::{
+    Map, Node, Resolved, Scalar, Text, Value, general, json_float, resolve_yaml11, yaml11_contradiction,
+};
 
 /// How one kind of document is read.
 #[derive(Clone, Copy, Debug)]
@@ -337,11 +339,7 @@ impl<'a> Reader<'a> {
             };
             self.report_yaml(&format!("json: unsupported value: {name}"), span, "JSON has no such number");
         }
-        let word = scalar.tag == Tag::Bool && matches!(resolved, Resolved::Bool(_));
-        if scalar.style.is_tagged()
-            && !word
-            && let Err(message) = scalar.resolve(false)
-        {
+        if let Some(message) = yaml11_contradiction(scalar) {
             self.report_yaml(&message, span, "");
         }
     }

@@ -25,4 +25,5 @@ pub use node::{Entry, Key, Map, Node, Quoting, Scalar, Seq, Style, Tag, Text, Va
 pub(crate) use parse::parse_first_v3;
 pub use parse::{Documents, Limits, decode_utf8, normalize_newlines, parse_documents, parse_first};
 pub(crate) use reread::{Around, check_distinct, is_settled_string, next_lines_joined, unprintable};
+pub(crate) use scalar::yaml11_contradiction;
 pub use scalar::{Resolved, is_yaml11_non_string, resolve_yaml11};

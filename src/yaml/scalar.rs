@@ -161,6 +161,15 @@ pub fn resolve_yaml11(scalar: &Scalar) -> Resolved<'_> {
     }
 }
 
+/// Why a reader of YAML 1.1 refuses a scalar, if its text contradicts the tag written with it.
+pub(crate) fn yaml11_contradiction(scalar: &Scalar) -> Option<String> {
+    let is_word = || scalar.tag == Tag::Bool && matches!(resolve_yaml11(scalar), Resolved::Bool(_));
+    if !scalar.style.is_tagged() || is_word() {
+        return None;
+    }
+    scalar.resolve(false).err()
+}
+
 /// Whether plain text would be something else than a string to a YAML 1.1 reader, or is a number in base 60.
 ///
 /// The printer puts such strings into quotes.

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Error};
 use crate::source::{Source, Span};
 use crate::yaml::{
     Entry, Limits, List, Map, Node, Resolved, Scalar, Seq, Tag, Text, Value, from_json, json_float,
-    parse_first, resolve_yaml11, unprintable, write_go_string,
+    parse_first, resolve_yaml11, unprintable, write_go_string, yaml11_contradiction,
 };
 
 /// Reads the operations of a patch. A text without a document has none.
@@ -173,6 +173,9 @@ fn settle(node: &Node, written: Written<'_>) -> Result<Node, Error> {
 }
 
 fn settle_scalar(node: &Node, scalar: &Scalar, written: Written<'_>) -> Result<Scalar, Error> {
+    if let (Written::Yaml, Some(message)) = (written, yaml11_contradiction(scalar)) {
+        return Err(Error::new(Code::InvalidPatch, message).at(node.span(), ""));
+    }
     let resolved = resolve(node, written);
     let is_number =
         || !scalar.is_quoted() && scalar.text.starts_with(|c: char| c == '-' || c.is_ascii_digit());

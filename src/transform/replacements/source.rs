@@ -62,9 +62,14 @@ impl Source {
 }
 
 impl Found {
+    /// Whether the value is a field of a resource.
+    pub(super) fn is_of(&self, at: usize) -> bool {
+        self.field.as_ref().is_some_and(|(of, _)| *of == at)
+    }
+
     /// Whether fields of a resource may lie within the value.
     pub(super) fn may_hold_fields_of(&self, at: usize) -> bool {
-        self.node.as_scalar().is_none() && self.field.as_ref().is_some_and(|(of, _)| *of == at)
+        self.node.as_scalar().is_none() && self.is_of(at)
     }
 
     /// Reads the value again after its resource was changed.

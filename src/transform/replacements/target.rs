@@ -85,8 +85,18 @@ impl Target {
                     resmap.edit(at, |resource| self.make(resource, field, &value.node))?;
                     value.refresh(at, resmap.get(at));
                 }
-                resmap.edit(at, |resource| self.set(resource, field, &value.node))?;
-                value.refresh(at, resmap.get(at));
+                // A piece that is put into the source itself is there for the places behind it.
+                let one_by_one = self.piece.is_some() && !self.create && value.is_of(at);
+                let mut place = 0;
+                loop {
+                    let only = one_by_one.then_some(place);
+                    let places = resmap.edit(at, |resource| self.set(resource, field, &value.node, only))?;
+                    value.refresh(at, resmap.get(at));
+                    place += 1;
+                    if !one_by_one || place >= places {
+                        break;
+                    }
+                }
             }
         }
         Ok(())
@@ -125,10 +135,22 @@ impl Target {
         })
     }
 
-    fn set(&self, resource: &mut Resource, field: &Field, value: &Node) -> Result<(), Error> {
+    /// Copies the value to the places of a field, or to `only` one of them, and returns how many there are.
+    fn set(
+        &self,
+        resource: &mut Resource,
+        field: &Field,
+        value: &Node,
+        only: Option<usize>,
+    ) -> Result<usize, Error> {
         let create = self.create.then(|| Kind::of(value));
         let mut shared = Vec::new();
+        let mut places = 0;
         let mut set = |node: &mut Node, is_new: bool| {
+            places += 1;
+            if only.is_some_and(|only| only + 1 != places) {
+                return Ok(());
+            }
             self.assign(node, is_new, value)?;
             shared.extend(node.as_scalar().filter(|scalar| scalar.share != 0).cloned());
             Ok(())
@@ -147,7 +169,7 @@ impl Target {
             },
         }
         shared.iter().for_each(|scalar| resource.propagate(scalar));
-        Ok(())
+        Ok(places)
     }
 
     /// Puts the value into a node. A scalar takes the text only: tag and quoting stay.
