@@ -86,14 +86,11 @@ impl Target {
                     value.refresh(at, resmap.get(at));
                 }
                 // A piece that is put into the source itself is there for the places behind it.
-                let one_by_one = self.piece.is_some() && !self.create && value.is_of(at);
-                let mut place = 0;
+                let mut turn = (self.piece.is_some() && value.is_of(at)).then(Turn::default);
                 loop {
-                    let only = one_by_one.then_some(place);
-                    let places = resmap.edit(at, |resource| self.set(resource, field, &value.node, only))?;
+                    resmap.edit(at, |resource| self.set(resource, field, &value.node, turn.as_mut()))?;
                     value.refresh(at, resmap.get(at));
-                    place += 1;
-                    if !one_by_one || place >= places {
+                    if turn.as_mut().is_none_or(|turn| !turn.next()) {
                         break;
                     }
                 }
@@ -135,21 +132,25 @@ impl Target {
         })
     }
 
-    /// Copies the value to the places of a field, or to `only` one of them, and returns how many there are.
+    /// Copies the value to the places of a field, or to the one whose turn it is.
     fn set(
         &self,
         resource: &mut Resource,
         field: &Field,
         value: &Node,
-        only: Option<usize>,
-    ) -> Result<usize, Error> {
+        mut turn: Option<&mut Turn>,
+    ) -> Result<(), Error> {
         let create = self.create.then(|| Kind::of(value));
         let mut shared = Vec::new();
         let mut places = 0;
-        let mut set = |node: &mut Node, is_new: bool| {
-            places += 1;
-            if only.is_some_and(|only| only + 1 != places) {
-                return Ok(());
+        let mut set = |node: &mut Node, mut is_new: bool| {
+            if let Some(turn) = turn.as_mut() {
+                let place = places;
+                places += 1;
+                match turn.takes(place, is_new) {
+                    Some(was_made) => is_new = was_made,
+                    None => return Ok(()),
+                }
             }
             self.assign(node, is_new, value)?;
             shared.extend(node.as_scalar().filter(|scalar| scalar.share != 0).cloned());
@@ -169,7 +170,7 @@ impl Target {
             },
         }
         shared.iter().for_each(|scalar| resource.propagate(scalar));
-        Ok(places)
+        Ok(())
     }
 
     /// Puts the value into a node. A scalar takes the text only: tag and quoting stay.
@@ -210,6 +211,31 @@ impl Target {
         Error::new(Code::ReplacementTarget, self.missing_message(field))
             .at(field.span, "this path")
             .at(resource.root.span(), "has no such field")
+    }
+}
+
+/// The places of a field, one after the other.
+#[derive(Default)]
+struct Turn {
+    /// The place whose turn it is.
+    place: usize,
+    /// Whether each place was made, as the first walk found out.
+    made: Vec<bool>,
+}
+
+impl Turn {
+    /// Whether a place was made, if it is its turn.
+    fn takes(&mut self, place: usize, is_new: bool) -> Option<bool> {
+        if self.place == 0 {
+            self.made.push(is_new);
+        }
+        (self.place == place).then(|| self.made.get(place).copied().unwrap_or(is_new))
+    }
+
+    /// Goes on to the next place; `false` behind the last.
+    fn next(&mut self) -> bool {
+        self.place += 1;
+        self.place < self.made.len()
     }
 }
 
