@@ -110,16 +110,25 @@ fn kind(resource: &Resource) -> Kind<'_> {
     [group, version, resource.kind()]
 }
 
+/// How many kinds are compared faster than looked up.
+const FEW: usize = 8;
+
 /// Returns the kinds that occur, and the keys in order of the resources.
 fn keys(resmap: &ResMap) -> (Vec<Kind<'_>>, Vec<Key<'_>>) {
-    let mut kinds = Vec::new();
+    let mut kinds: Vec<Kind<'_>> = Vec::new();
     let mut known: HashMap<Kind<'_>, usize> = HashMap::default();
     let or = |text, empty| if str::is_empty(text) { empty } else { text };
     let keys = resmap.iter().map(|resource| {
         let kind = kind(resource);
-        let number = *known.entry(kind).or_insert_with(|| {
+        let few = &kinds[..kinds.len().min(FEW)];
+        let number = few.iter().position(|other| *other == kind).or_else(|| known.get(&kind).copied());
+        let number = number.unwrap_or_else(|| {
+            let number = kinds.len();
             kinds.push(kind);
-            kinds.len() - 1
+            if number >= FEW {
+                known.insert(kind, number);
+            }
+            number
         });
         Key { kind: number, namespace: or(resource.namespace(), "~X"), name: or(resource.name(), "~N") }
     });
