@@ -15,7 +15,7 @@ use crate::resource::{Origin, ResMap, Resource};
 use crate::schema::{Builtin, Schema, scope};
 use crate::transform::metadata;
 use crate::transform::vars::VarSet;
-use crate::yaml::{Entry, Key, Map, Node, Quoting, Scalar, Style, Tag, Value, is_non_string_alone};
+use crate::yaml::{Entry, Key, Map, Node, Scalar, Tag, Value, line_style};
 
 /// The outcome of a layer: resources before names are hashed and references fixed.
 #[derive(Clone, Debug, Default)]
@@ -346,8 +346,7 @@ fn is_same_but_validated(after: &Resource, before: &Resource) -> bool {
 
 /// Whether a scalar is as a step writes the text of a label, and not as it stands in a file.
 fn is_written_label(scalar: &Scalar) -> bool {
-    let quoting = if is_non_string_alone(&scalar.text) { Quoting::Double } else { Quoting::Plain };
-    scalar.tag == Tag::Str && scalar.style == Style::of(quoting)
+    scalar.tag == Tag::Str && scalar.style == line_style(&scalar.text)
 }
 
 /// Whether two trees are equal but for the order of map entries and the places they were written at.

@@ -250,14 +250,9 @@ impl Sources {
     /// Frees what is left of the newest sources that nothing holds any more.
     pub(crate) fn let_go(&self) {
         let mut table = self.table();
-        let mut newest = table.slots.iter_mut().rev();
-        // A slot without a source gives back what the count of references takes.
-        while let Some(slot) = newest.next().filter(|slot| slot.source.strong_count() == 0) {
-            if slot.source.ptr_eq(&Weak::new()) {
-                break;
-            }
-            slot.source = Weak::new();
-        }
+        let is_left = |slot: &&mut Slot| slot.source.strong_count() == 0 && !slot.source.ptr_eq(&Weak::new());
+        // A reference to nothing takes no memory, which one to a source that is gone does.
+        table.slots.iter_mut().rev().take_while(is_left).for_each(|slot| slot.source = Weak::new());
     }
 
     /// Returns the source that a span lies in while something still holds it.
@@ -269,14 +264,18 @@ impl Sources {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The path of the file that a span lies in, if it is a file's text.
-    pub(crate) fn file(&self, span: Span) -> Option<Arc<str>> {
-        self.table().slot(span)?.file.clone()
-    }
-
-    /// Returns the source of a file, which nothing holds any more, that a span lies in.
-    pub(crate) fn renewed(&self, span: Span, path: Arc<str>, text: &str) -> Option<Source> {
-        let base = self.table().slot(span)?.base;
-        Some(Source { path, text: text.into(), base, offset: (0, 0) })
+    /// Returns the source that a span lies in, which nothing holds any more, if it is a file that can be read again.
+    pub(crate) fn renewed(
+        &self,
+        span: Span,
+        read: impl FnOnce(&str) -> Option<Arc<str>>,
+    ) -> Option<Arc<Source>> {
+        let (path, base) = {
+            let table = self.table();
+            let slot = table.slot(span)?;
+            (slot.file.clone()?, slot.base)
+        };
+        let text = read(&path)?;
+        Some(Arc::new(Source { path, text, base, offset: (0, 0) }))
     }
 }

@@ -19,7 +19,7 @@ use crate::fieldspec::walk::plain_key;
 use crate::kustomization::{GeneratorArgs, GeneratorOptions, Pairs};
 use crate::resource::Resource;
 use crate::source::Span;
-use crate::yaml::{Entry, Map, Node, Quoting, Scalar, Style, Tag, Value, is_non_string_alone};
+use crate::yaml::{Entry, Map, Node, Quoting, Scalar, Style, Tag, Value, string_style};
 
 /// What a generator makes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -144,14 +144,7 @@ fn merged(own: Option<&GeneratorOptions>, global: Option<&GeneratorOptions>) -> 
 /// would take it for something else. The quotes decide what a patch of the value makes of it: patched with `5`, `"1"`
 /// becomes a string and `x` a number.
 fn string_node(text: &str, span: Span) -> Node {
-    let quoting = if text.contains('\n') {
-        Quoting::Literal
-    } else if is_non_string_alone(text) {
-        Quoting::Double
-    } else {
-        Quoting::Plain
-    };
-    Node::new(Value::Scalar(Scalar::new(text, Tag::Str, Style::of(quoting))), span)
+    Node::new(Value::Scalar(Scalar::new(text, Tag::Str, string_style(text))), span)
 }
 
 /// Base64 as the reference writes it: from 70 characters on, in lines of 70 that each end in a line break.

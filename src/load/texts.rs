@@ -27,10 +27,10 @@ impl Texts<'_> {
     }
 
     fn get(self, span: Span) -> Option<Arc<Source>> {
-        self.sources.get(span).or_else(|| {
-            let path = self.sources.file(span)?;
-            let text = yaml::decode_utf8(self.fs.read(&FsPath::new(&path)).ok()?).ok()?;
-            self.sources.renewed(span, path, &yaml::normalize_newlines(&text)).map(Arc::new)
-        })
+        let read = |path: &str| {
+            let text = yaml::decode_utf8(self.fs.read(&FsPath::new(path)).ok()?).ok()?;
+            Some(yaml::normalize_newlines(&text).into())
+        };
+        self.sources.get(span).or_else(|| self.sources.renewed(span, read))
     }
 }

@@ -256,8 +256,7 @@ fn adopt_bookkeeping(resource: &mut Resource) -> Result<(), Error> {
     book.helm = helm;
     book.allows = allows;
     book.behavior = behavior;
-    let annotations = resource.root.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations"));
-    if let Some(Value::Map(map)) = annotations.map(|node| &mut node.value) {
+    if let Some(map) = resource.annotations_mut() {
         map.entries.retain(|entry| !BOOKKEEPING.contains(&entry.key.text.as_str()));
     }
     Ok(())

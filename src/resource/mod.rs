@@ -325,6 +325,11 @@ impl Resource {
         }
     }
 
+    /// The annotations for editing, if they are a map.
+    pub(crate) fn annotations_mut(&mut self) -> Option<&mut crate::yaml::Map> {
+        self.root.get_mut("metadata")?.get_mut("annotations")?.as_map_mut()
+    }
+
     /// Makes sure that there are annotations where the reference would have them for its books alone.
     pub(crate) fn open_annotations(&mut self) {
         if self.book.is_kept_in_annotations()

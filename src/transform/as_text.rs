@@ -2,9 +2,7 @@
 //! it was, and its quoting is that of a writer.
 
 use crate::resource::Resource;
-use crate::yaml::{
-    Entry, Key, Map, Node, Quoting, Scalar, Style, Tag, Text, Value, check_distinct, is_non_string_alone,
-};
+use crate::yaml::{Entry, Key, Map, Node, Scalar, Style, Tag, Text, Value, check_distinct, string_style};
 
 /// Makes every annotation a string of its own; without annotations the field goes.
 ///
@@ -96,13 +94,4 @@ fn text_node(node: &Node) -> Node {
     let text: Text = node.as_scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
     let style = string_style(&text);
     Node::new(Value::Scalar(Scalar::new(text, Tag::Str, style)), node.span())
-}
-
-fn string_style(text: &str) -> Style {
-    let quoting = match text {
-        text if text.contains('\n') => Quoting::Literal,
-        text if is_non_string_alone(text) => Quoting::Double,
-        _ => Quoting::Plain,
-    };
-    Style::of(quoting)
 }

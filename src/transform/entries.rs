@@ -11,7 +11,7 @@ use crate::fieldspec::{self, FieldSpec, FieldSpecs};
 use crate::kustomization::{LabelArgs, Pairs};
 use crate::resource::{ResMap, Resource};
 use crate::source::Span;
-use crate::yaml::{Node, Scalar, Style, Tag, Text, Value, is_non_string_alone};
+use crate::yaml::{Node, Scalar, Style, Tag, Text, Value, line_style};
 
 /// An entry of `labels`, `commonLabels`, or a `LabelTransformer`.
 #[derive(Clone, Debug)]
@@ -137,13 +137,7 @@ fn entries(pairs: &Pairs) -> Vec<Entry> {
     let sorted: BTreeMap<&Text, _> = pairs.iter().map(|(key, value)| (key, value)).collect();
     let entry = |(key, value): (&Text, &crate::kustomization::Spanned<Text>)| {
         let text = &value.value;
-        let looks_typed = is_non_string_alone(text);
-        Entry {
-            key: key.clone(),
-            value: text.clone(),
-            style: if looks_typed { Style::DOUBLE } else { Style::PLAIN },
-            span: value.span,
-        }
+        Entry { key: key.clone(), value: text.clone(), style: line_style(text), span: value.span }
     };
     sorted.into_iter().map(entry).collect()
 }

@@ -19,7 +19,7 @@ use crate::hash::{HashMap, HashSet};
 use crate::resource::selector::group_and_version;
 use crate::resource::{Gvk, ResId, ResMap, Resource};
 use crate::source::Span;
-use crate::yaml::{Map, Node, Scalar, Style, Tag, Text, Value, is_non_string_alone};
+use crate::yaml::{Map, Node, Scalar, Tag, Text, Value, line_style};
 
 /// Rewrites the names that refer to renamed resources.
 ///
@@ -649,8 +649,7 @@ fn set_namespace(map: &mut Map, referral: &Resource, shared: &mut Vec<Scalar>) -
     if let Some(node) = map.get_mut("namespace") {
         return set_text(node, text, span, shared);
     }
-    let style = if is_non_string_alone(text) { Style::DOUBLE } else { Style::PLAIN };
-    let scalar = Scalar::new(text, Tag::Open, style);
+    let scalar = Scalar::new(text, Tag::Open, line_style(text));
     map.push(plain_key("namespace", span), Node::new(Value::Scalar(scalar), span));
     Ok(())
 }

@@ -452,16 +452,14 @@ fn mark(resource: &mut Resource) -> bool {
         return false;
     }
     resource.open_annotations();
-    let annotations = resource.root.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations"));
-    let Some(annotations) = annotations.and_then(Node::as_map_mut) else { return false };
+    let Some(annotations) = resource.annotations_mut() else { return false };
     annotations.set(MARK, Node::string("", Span::NONE));
     true
 }
 
 /// Removes what [`mark`] added; false if it is gone already.
 fn unmark(resource: &mut Resource) -> bool {
-    let annotations = resource.root.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations"));
-    annotations.and_then(Node::as_map_mut).is_some_and(|annotations| annotations.remove(MARK).is_some())
+    resource.annotations_mut().is_some_and(|annotations| annotations.remove(MARK).is_some())
 }
 
 /// Puts the text at a path back to what it was before; without text there, the field goes.

@@ -4,7 +4,7 @@
 //! ([`is_yaml11_non_string`](super::is_yaml11_non_string)), as its strings stand behind a key and among others.
 
 use super::scalar::is_typed_alone;
-use super::{Limits, Resolved, Value, parse_first, resolve_yaml11};
+use super::{Limits, Quoting, Resolved, Style, Value, parse_first, resolve_yaml11};
 use crate::source::Source;
 
 /// Whether the reader would make something else than a string of it: `1` is a number, `# a` nothing and `{}` a map.
@@ -26,6 +26,16 @@ pub(crate) fn is_non_string_alone(text: &str) -> bool {
         Ok(None) => !text.is_empty(),
         Err(_) => false,
     }
+}
+
+/// The style of a string of one line that is written into a tree.
+pub(crate) fn line_style(text: &str) -> Style {
+    if is_non_string_alone(text) { Style::DOUBLE } else { Style::PLAIN }
+}
+
+/// The style of a string that is written into a tree: a block, if it has several lines.
+pub(crate) fn string_style(text: &str) -> Style {
+    if text.contains('\n') { Style::of(Quoting::Literal) } else { line_style(text) }
 }
 
 /// Whether the text may hold anything that is no part of a plain scalar.

@@ -15,7 +15,7 @@ mod scalar;
 #[cfg(feature = "serde_yaml")]
 mod serde_yaml;
 
-pub(crate) use alone::is_non_string_alone;
+pub(crate) use alone::{is_non_string_alone, line_style, string_style};
 pub use emit::emit;
 pub(crate) use emit::{emit_v3, general, json_float, own_quoting};
 pub(crate) use json::write_go_string;

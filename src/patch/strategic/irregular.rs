@@ -11,7 +11,7 @@ use super::{
 };
 use crate::diagnostic::Error;
 use crate::source::Span;
-use crate::yaml::{Key, Node, Quoting, Scalar, Style, Tag, Value, is_non_string_alone};
+use crate::yaml::{Key, Node, Scalar, Tag, Value, line_style};
 
 /// Merges `list`; the result never is the list as it was.
 pub(super) fn merge(
@@ -208,8 +208,7 @@ impl Work<'_> {
                 continue;
             }
             if let Some(map) = self.pool[at].as_map_mut() {
-                let quoting = if is_non_string_alone(text) { Quoting::Double } else { Quoting::Plain };
-                let scalar = Scalar::new(*text, Tag::Str, Style::of(quoting));
+                let scalar = Scalar::new(*text, Tag::Str, line_style(text));
                 map.push(Key::new(*key), Node::new(Value::Scalar(scalar), Span::NONE));
             }
         }
