@@ -95,6 +95,12 @@ pub(crate) fn wrong_kind(node: &Node, expected: &str) -> Error {
     Error::new(Code::WrongNodeKind, message).at(node.span(), "")
 }
 
+/// The error of an entry without a key for a map: the reference takes the map itself for what is to be set.
+#[cold]
+pub(crate) fn no_key(map: &Node, entry: Span) -> Error {
+    wrong_kind(map, "ScalarNode").at(entry, "the key of this is empty")
+}
+
 fn kind_name(node: &Node) -> &'static str {
     match node.value {
         Value::Scalar(_) => "ScalarNode",

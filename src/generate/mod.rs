@@ -15,7 +15,7 @@ pub(crate) use iam_policy::iam_policy;
 pub(crate) use kv::Read;
 
 use crate::diagnostic::{Code, Error};
-use crate::fieldspec::walk::plain_key;
+use crate::fieldspec::walk::{no_key, plain_key};
 use crate::kustomization::{GeneratorArgs, GeneratorOptions, Pairs};
 use crate::resource::Resource;
 use crate::source::Span;
@@ -65,7 +65,7 @@ pub(crate) fn generate(
     let mut root = Map::default();
     root.set("apiVersion", Node::string("v1", span));
     root.set("kind", Node::string(kind.kind(), span));
-    root.set("metadata", metadata(args, &options));
+    root.set("metadata", metadata(args, &options)?);
     if kind == GeneratorKind::Secret {
         let kind = if args.secret_type.is_empty() { "Opaque" } else { &args.secret_type };
         root.set("type", string_node(kind, span));
@@ -99,13 +99,16 @@ pub(crate) fn generate(
     Ok(resource)
 }
 
-fn metadata(args: &GeneratorArgs, options: &GeneratorOptions) -> Node {
+fn metadata(args: &GeneratorArgs, options: &GeneratorOptions) -> Result<Node, Error> {
     let mut metadata = Map::default();
     metadata.set("name", string_node(&args.name, args.span));
     if !args.namespace.is_empty() {
         metadata.set("namespace", string_node(&args.namespace, args.span));
     }
     for (field, pairs) in [("labels", &options.labels), ("annotations", &options.annotations)] {
+        if let Some((_, value)) = pairs.iter().find(|(key, _)| key.is_empty()) {
+            return Err(no_key(&Node::map(args.span), value.span));
+        }
         if !pairs.is_empty() {
             let style = Style::of(Quoting::Single);
             let entries = pairs.iter().map(|(key, value)| Entry {
@@ -119,7 +122,7 @@ fn metadata(args: &GeneratorArgs, options: &GeneratorOptions) -> Node {
             metadata.set(field, Node::new(Value::Map(map), args.span));
         }
     }
-    Node::new(Value::Map(metadata), args.span)
+    Ok(Node::new(Value::Map(metadata), args.span))
 }
 
 /// The options of one generator over those for all: its own keys win, switches are on if either is.

@@ -172,6 +172,9 @@ fn set(resource: &mut Resource, specs: &[&FieldSpec], entry: &Entry) -> Result<(
             if node.is_null() {
                 return Ok(());
             }
+            if node.as_map().is_some() && entry.key.is_empty() {
+                return Err(walk::no_key(node, entry.span));
+            }
             let Some(map) = node.as_map_mut() else { return Err(walk::wrong_kind(node, "MappingNode")) };
             match map.get_mut(&entry.key) {
                 Some(old) => {
