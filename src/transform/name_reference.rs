@@ -335,17 +335,20 @@ impl Index {
     }
 }
 
-/// Refuses a resource whose `apiVersion` or `kind` is a null that is written out. The reference takes the word for the
-/// value at one place and for nothing at another, and refuses what differs.
+/// Refuses a resource whose `apiVersion` or `kind` the reference reads in two ways, and refuses: a null that is written
+/// out, which is the word at one place and nothing at another, and a version after the slash of no group.
 fn check_identity(resource: &Resource) -> Result<(), Error> {
     for (field, name) in [("apiVersion", "APIVersion"), ("kind", "Kind")] {
-        if let Some(node) = resource.root.get(field)
-            && let Some(word) = node.text().filter(|text| !text.is_empty())
-            && node.is_null()
-        {
-            let message = format!("node-referrerOriginal '{name}' mismatch '' != '{word}'");
-            return Err(Error::new(Code::WrongNodeKind, message).at(node.span(), "no text"));
-        }
+        let Some(node) = resource.root.get(field) else { continue };
+        let Some(word) = node.text().filter(|text| !text.is_empty()) else { continue };
+        let (written, read) = match word.strip_prefix('/') {
+            _ if node.is_null() => ("", word),
+            Some(version) if field == "apiVersion" => (word, version),
+            _ => continue,
+        };
+        let message = format!("node-referrerOriginal '{name}' mismatch '{written}' != '{read}'");
+        let label = if node.is_null() { "no text" } else { "no group before the slash" };
+        return Err(Error::new(Code::WrongNodeKind, message).at(node.span(), label));
     }
     Ok(())
 }

@@ -11,10 +11,10 @@ use crate::kustomization::PatchArgs;
 use crate::patch::json6902::{self, Operation};
 use crate::patch::strategic::{self, Merged};
 use crate::resource::selector::Matcher;
-use crate::resource::{Allowed, ResId, ResMap, Resource, resources_from};
+use crate::resource::{Allowed, ResId, ResMap, Resource, resources_from, text_of};
 use crate::schema::Schema;
 use crate::source::{Source, Span};
-use crate::yaml::{Limits, Node, Quoting, Scalar, Style, Tag, Text, Value, emit};
+use crate::yaml::{Limits, Node, Quoting, Scalar, Style, Tag, Text, Value, emit, line_style};
 
 /// An entry of `patches`.
 #[derive(Debug)]
@@ -497,9 +497,13 @@ fn restore(root: &mut Node, before: &Node, path: &[&str]) {
         return;
     };
     let mut scalar = Scalar::new(text, Tag::Open, Style::PLAIN);
-    if let Some(now) = map.get(last).and_then(Node::as_scalar) {
-        scalar.style = now.style.tagged(false);
-        scalar.share = now.share;
+    match map.get(last).map(Node::as_scalar) {
+        Some(Some(now)) => {
+            scalar.style = now.style.tagged(false);
+            scalar.share = now.share;
+        }
+        Some(None) => {}
+        None => scalar.style = line_style(text),
     }
     map.set(last, Node::new(Value::Scalar(scalar), old.span()));
 }
@@ -507,6 +511,9 @@ fn restore(root: &mut Node, before: &Node, path: &[&str]) {
 /// Rewrites labels and annotations of a patch as the reference does when it copies one for a selected target: every
 /// value becomes a string, so a null there does not remove but writes `"null"`, and an empty map says nothing. An empty
 /// key, the first in the order that it copies them in, ends the copying.
+///
+/// The name is copied without its tag: what it is follows from its text, and from the style of the name it replaces. A
+/// namespace that is no text is not copied.
 fn rewrite_metadata(patch: &mut Resource) {
     for field in ["labels", "annotations"] {
         let node = patch.metadata(field).and_then(Node::as_map);
@@ -517,6 +524,15 @@ fn rewrite_metadata(patch: &mut Resource) {
             return;
         }
         map_as_text(patch, field);
+    }
+    let Some(metadata) = patch.root.get_mut("metadata").and_then(Node::as_map_mut) else { return };
+    if let Some(name) = metadata.get_mut("name").and_then(Node::as_scalar_mut)
+        && !name.text.is_empty()
+    {
+        (name.tag, name.style) = (Tag::Open, name.style.tagged(false));
+    }
+    if text_of(metadata.get("namespace")).is_empty() {
+        drop(metadata.remove("namespace"));
     }
 }
 

@@ -61,14 +61,30 @@ impl From<&String> for Text {
 }
 
 impl PartialEq<str> for Text {
+    #[inline]
     fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
+        same(self.as_bytes(), other.as_bytes())
     }
 }
 
 impl PartialEq<&str> for Text {
+    #[inline]
     fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
+        self == *other
+    }
+}
+
+/// Whether two texts are equal. Keys are short, and many have the same length: a call of `memcmp` costs more than to
+/// compare two words that may overlap.
+#[inline]
+fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    match a.len() {
+        4..=7 => (a.first_chunk::<4>(), a.last_chunk::<4>()) == (b.first_chunk(), b.last_chunk()),
+        8..=16 => (a.first_chunk::<8>(), a.last_chunk::<8>()) == (b.first_chunk(), b.last_chunk()),
+        _ => a == b,
     }
 }
 
@@ -505,13 +521,13 @@ impl Map {
     /// The place of the first entry with this key.
     #[inline]
     pub fn position(&self, key: &str) -> Option<usize> {
-        self.entries.iter().position(|entry| entry.key.text.as_str() == key)
+        self.entries.iter().position(|entry| entry.key.text == *key)
     }
 
     /// The value of the first entry with this key.
     #[inline]
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries.iter().find(|entry| entry.key.text.as_str() == key).map(|entry| &entry.value)
+        self.entries.iter().find(|entry| entry.key.text == *key).map(|entry| &entry.value)
     }
 
     /// The value of the first entry with this key, for editing.
