@@ -13,8 +13,8 @@ use crate::generate::absorb;
 use crate::load::{Layer, LayerEntry, Parts, ResourceEntry, TransformerStep};
 use crate::resource::{Origin, ResMap, Resource};
 use crate::schema::{Builtin, Schema, scope};
-use crate::transform::metadata;
 use crate::transform::vars::VarSet;
+use crate::transform::{edit_each, metadata};
 use crate::yaml::{Entry, Key, Map, Node, Scalar, Tag, Value, line_style};
 
 /// The outcome of a layer: resources before names are hashed and references fixed.
@@ -123,8 +123,15 @@ fn run(
     if layer.has_plugins.transformers {
         made.builtin = made.builtin.or(Builtin::Added);
     }
-    for step in &layer.transformers {
-        transform(step, layer, context, made)?;
+    let mut steps = &layer.transformers[..];
+    while let [step, later @ ..] = steps {
+        steps = match transform_each(steps, context, made)? {
+            0 => {
+                transform(step, layer, context, made)?;
+                later
+            }
+            done => &steps[done..],
+        };
     }
     for step in &layer.validators {
         validate(step, made)?;
@@ -223,7 +230,7 @@ fn add_base(base: Arc<Accumulated>, made: &mut Accumulated) -> Result<(), Error>
     made.builtin = made.builtin.or(base.builtin);
     let base = match Arc::try_unwrap(base) {
         Ok(mut own) => {
-            made.resmap.append_all(std::mem::take(&mut own.resmap).into_vec())?;
+            made.resmap.absorb(std::mem::take(&mut own.resmap))?;
             Arc::new(own)
         }
         Err(shared) => {
@@ -260,6 +267,22 @@ fn add_component(
     merged.map_err(|error| wrap(error, "merging from"))?;
     made.field_specs = field_specs;
     Ok(())
+}
+
+/// Applies the first transformers, as many of them as can share one walk through all resources, and returns how many.
+fn transform_each(
+    steps: &[TransformerStep],
+    context: &Context,
+    made: &mut Accumulated,
+) -> Result<usize, Error> {
+    if context.tracks_origins() {
+        return Ok(0);
+    }
+    let transformers = steps.iter().map(|step| &step.transformer);
+    let done = edit_each(transformers, &mut made.resmap, &made.field_specs)
+        .map_err(|(at, error)| error.or_at(steps[at].span, "by this transformer"))?;
+    made.resmap.drop_emptied();
+    Ok(done)
 }
 
 /// Applies one transformer and drops the resources it emptied.

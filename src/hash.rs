@@ -3,7 +3,7 @@
 //! The hash is seeded anew in each process, so that input cannot be written to collide. Nothing depends on the order of a
 //! table.
 
-use foldhash::fast::RandomState;
+pub(crate) use foldhash::fast::RandomState;
 
 /// A hash map.
 pub(crate) type HashMap<K, V> = std::collections::HashMap<K, V, RandomState>;

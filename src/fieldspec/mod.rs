@@ -5,7 +5,10 @@
 
 mod builtin;
 pub(crate) mod order;
+mod paths;
 pub(crate) mod walk;
+
+pub(crate) use paths::Paths;
 
 use std::borrow::Cow;
 use std::ops::Deref;

@@ -50,9 +50,25 @@ pub(crate) fn apply_where(
     if !reaches(root, spec, create, wanted) {
         return Ok(());
     }
+    apply_reached(root, spec, create, span, wanted, set).map(drop)
+}
+
+/// As [`apply_where`], for a spec that is known to have something to do. Returns whether anything was created on the way.
+///
+/// # Errors
+/// As [`apply`].
+pub(crate) fn apply_reached(
+    root: &mut Node,
+    spec: &FieldSpec,
+    create: Option<Leaf>,
+    span: Span,
+    wanted: &dyn Fn(&Node) -> bool,
+    set: &mut dyn FnMut(&mut Node) -> Result<(), Error>,
+) -> Result<bool, Error> {
     let create = create.filter(|_| spec.create);
-    let mut walk = Walk { create, span, wanted, set };
-    walk.node(root, &spec.segments).map_err(|error| considering(error, spec, root))
+    let mut walk = Walk { create, span, wanted, set, has_created: false };
+    walk.node(root, &spec.segments).map_err(|error| considering(error, spec, root))?;
+    Ok(walk.has_created)
 }
 
 /// Whether [`apply_where`] would do anything at all: find a wanted leaf, create a field, or fail.
@@ -118,7 +134,7 @@ fn considering(error: Error, spec: &FieldSpec, root: &Node) -> Error {
 type Segments<'s> = &'s [Cow<'static, str>];
 
 /// The name of a field, and whether the path says that it holds a list.
-fn field(segment: &str) -> (&str, bool) {
+pub(super) fn field(segment: &str) -> (&str, bool) {
     match segment.strip_suffix("[]") {
         Some(name) => (name, true),
         None => (segment, false),
@@ -178,6 +194,7 @@ struct Walk<'a> {
     span: Span,
     wanted: &'a dyn Fn(&Node) -> bool,
     set: &'a mut dyn FnMut(&mut Node) -> Result<(), Error>,
+    has_created: bool,
 }
 
 impl Walk<'_> {
@@ -234,7 +251,7 @@ impl Walk<'_> {
     }
 
     /// Appends a new field. Its key is plain and without a tag, so `1` is a number and cannot be printed.
-    fn push(&self, map: &mut Map, name: &str, made: Leaf) -> usize {
+    fn push(&mut self, map: &mut Map, name: &str, made: Leaf) -> usize {
         let value = match made {
             // Without a tag: what it is follows from the text that it is given.
             Leaf::Scalar(_) => Node::new(Value::Scalar(Scalar::new("", Tag::Str, Style::PLAIN)), self.span),
@@ -242,11 +259,13 @@ impl Walk<'_> {
             Leaf::Seq => Node::seq(self.span),
         };
         map.push(plain_key(name, self.span), value);
+        self.has_created = true;
         map.entries.len() - 1
     }
 
     /// Turns a null into what the path needs. A scalar keeps its text: `~` gets a prefix as any name does.
-    fn fill(&self, value: &mut Node, made: Leaf) {
+    fn fill(&mut self, value: &mut Node, made: Leaf) {
+        self.has_created = true;
         match (made, value.as_scalar_mut()) {
             (Leaf::Scalar(tag), Some(scalar)) => scalar.tag = tag,
             (Leaf::Map, _) => *value = Node::map(self.span),

@@ -360,13 +360,6 @@ impl Resource {
         self.set_metadata("name", name, span);
     }
 
-    /// Gives the next number for scalars that are one value.
-    pub(crate) fn next_share(&mut self) -> u16 {
-        let book = self.book_mut();
-        book.last_share = book.last_share.checked_add(1).unwrap_or(0);
-        book.last_share
-    }
-
     /// Copies `scalar` over every scalar of the resource with the same share number.
     ///
     /// The reference inserts one value node at several places (the label of an object, its selector, its pod template),

@@ -103,6 +103,15 @@ impl ResMap {
         Ok(())
     }
 
+    /// Appends the resources of another map, which is given up.
+    pub(crate) fn absorb(&mut self, other: ResMap) -> Result<(), Error> {
+        if !self.resources.is_empty() || other.has_twins() {
+            return self.append_all(other.resources);
+        }
+        *self = other;
+        Ok(())
+    }
+
     /// Appends resources in order.
     pub(crate) fn append_all(&mut self, resources: impl IntoIterator<Item = Resource>) -> Result<(), Error> {
         let resources = resources.into_iter();

@@ -1,12 +1,13 @@
 //! [`Affix`]: a prefix or suffix of names.
 
+use super::each::Edit;
 use super::per_kind::{PerKind, selected};
 use super::shared::Changed;
 use crate::diagnostic::Error;
 use crate::fieldspec::walk::{self, Leaf};
 use crate::fieldspec::{FieldSpec, FieldSpecs};
 use crate::kustomization::AffixArgs;
-use crate::resource::{ResMap, Resource};
+use crate::resource::Resource;
 use crate::source::Spanned;
 use crate::yaml::{Tag, Text};
 
@@ -39,18 +40,19 @@ impl Affix {
         Affix { side, text: args.text, fields: Some(args.fields) }
     }
 
-    /// Lengthens the names.
-    ///
-    /// # Errors
-    /// Fields that are no scalars.
-    pub(crate) fn apply(&self, resmap: &mut ResMap, specs: &FieldSpecs) -> Result<(), Error> {
-        let specs: &[FieldSpec] = match (&self.fields, self.side) {
+    /// The field specs of the names.
+    pub(super) fn fields<'a>(&'a self, specs: &'a FieldSpecs) -> &'a [FieldSpec] {
+        match (&self.fields, self.side) {
             (Some(fields), _) => fields,
             (None, Side::Prefix) => &specs.name_prefix,
             (None, Side::Suffix) => &specs.name_suffix,
-        };
+        }
+    }
+
+    /// Returns what lengthens the names of a resource, which fails for fields that are no scalars.
+    pub(super) fn edit<'a>(&'a self, specs: &'a [FieldSpec]) -> Edit<'a> {
         let mut plans = PerKind::new();
-        resmap.edit_all(|resource| {
+        Box::new(move |resource| {
             let plan = plans.get(resource, |gvk| selected(specs, gvk));
             let kind = resource.book.previous.first().map_or(resource.kind(), |first| &first.kind);
             if keeps_name(kind, resource.api_version()) {

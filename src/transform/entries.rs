@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::each::{Edit, Fields};
 use super::per_kind::{PerKind, selected};
 use super::shared::Changed;
 use crate::diagnostic::Error;
 use crate::fieldspec::walk::{self, Leaf};
-use crate::fieldspec::{self, FieldSpec, FieldSpecs};
+use crate::fieldspec::{self, FieldSpec, FieldSpecs, Paths};
 use crate::kustomization::{LabelArgs, Pairs};
-use crate::resource::{ResMap, Resource};
+use crate::resource::Resource;
 use crate::source::Span;
-use crate::yaml::{Node, Scalar, Style, Tag, Text, Value, line_style};
+use crate::yaml::{self, Node, Scalar, Style, Tag, Text, Value, line_style};
 
 /// An entry of `labels`, `commonLabels`, or a `LabelTransformer`.
 #[derive(Clone, Debug)]
@@ -71,16 +72,21 @@ impl Labels {
         Labels { pairs: entries(pairs), fields: LabelFields::Only(fields) }
     }
 
-    /// Sets the labels.
+    /// The field specs of the labels.
     ///
     /// # Errors
-    /// Conflicting field specs, and fields that are no maps.
-    pub(crate) fn apply(&self, resmap: &mut ResMap, specs: &FieldSpecs) -> Result<(), Error> {
+    /// Conflicting field specs.
+    pub(super) fn fields<'a>(&'a self, specs: &'a FieldSpecs) -> Result<Fields<'a>, Error> {
         match &self.fields {
-            LabelFields::Common => set_all(&self.pairs, &specs.common_labels, resmap),
-            LabelFields::Only(fields) => set_all(&self.pairs, fields, resmap),
-            chosen @ LabelFields::Chosen { .. } => set_all(&self.pairs, &chosen.specs(specs)?, resmap),
+            LabelFields::Common => Ok(Cow::Borrowed(&specs.common_labels)),
+            LabelFields::Only(fields) => Ok(Cow::Borrowed(fields)),
+            chosen @ LabelFields::Chosen { .. } => chosen.specs(specs).map(Cow::Owned),
         }
+    }
+
+    /// Returns what sets the labels of a resource, which fails for fields that are no maps.
+    pub(super) fn edit<'a>(&'a self, specs: &'a [FieldSpec]) -> Edit<'a> {
+        set_all(&self.pairs, specs)
     }
 }
 
@@ -123,12 +129,14 @@ impl Annotations {
         Annotations { pairs: entries(pairs), fields: Some(fields) }
     }
 
-    /// Sets the annotations.
-    ///
-    /// # Errors
-    /// Fields that are no maps.
-    pub(crate) fn apply(&self, resmap: &mut ResMap, specs: &FieldSpecs) -> Result<(), Error> {
-        set_all(&self.pairs, self.fields.as_deref().unwrap_or(&specs.common_annotations), resmap)
+    /// The field specs of the annotations.
+    pub(super) fn fields<'a>(&'a self, specs: &'a FieldSpecs) -> &'a [FieldSpec] {
+        self.fields.as_deref().unwrap_or(&specs.common_annotations)
+    }
+
+    /// Returns what sets the annotations of a resource, which fails for fields that are no maps.
+    pub(super) fn edit<'a>(&'a self, specs: &'a [FieldSpec]) -> Edit<'a> {
+        set_all(&self.pairs, specs)
     }
 }
 
@@ -145,75 +153,134 @@ fn entries(pairs: &Pairs) -> Vec<Entry> {
 /// The path at which the reference keeps its books.
 const ANNOTATIONS: [Cow<'static, str>; 2] = [Cow::Borrowed("metadata"), Cow::Borrowed("annotations")];
 
-fn set_all(pairs: &[Entry], specs: &[FieldSpec], resmap: &mut ResMap) -> Result<(), Error> {
-    if pairs.is_empty() {
-        return Ok(());
-    }
+fn set_all<'a>(pairs: &'a [Entry], specs: &'a [FieldSpec]) -> Edit<'a> {
     let mut plans = PerKind::new();
-    resmap.edit_all(|resource| {
-        let plan = plans.get(resource, |gvk| selected(specs, gvk));
-        if plan.iter().any(|spec| !spec.create && spec.segments.starts_with(&ANNOTATIONS)) {
+    let mut due = Vec::new();
+    Box::new(move |resource| {
+        if pairs.is_empty() {
+            return Ok(());
+        }
+        let plan = plans.get(resource, |gvk| Plan::new(selected(specs, gvk)));
+        if plan.needs_annotations {
             resource.open_annotations();
         }
-        pairs.iter().try_for_each(|entry| set(resource, plan, entry))
+        plan.set(resource, pairs, &mut due)
     })
 }
 
-/// Sets one entry wherever the specs say: over the value that is there, or as one value shared by all new places.
-fn set(resource: &mut Resource, specs: &[&FieldSpec], entry: &Entry) -> Result<(), Error> {
-    let mut value = Scalar::new(entry.value.clone(), Tag::Str, entry.style);
-    if may_share(specs) {
-        value.share = resource.book.last_share.wrapping_add(1);
-    }
-    let mut is_inserted = false;
-    let mut changed = Changed::default();
-    for spec in specs {
-        walk::apply(&mut resource.root, spec, Some(Leaf::Map), entry.span, &mut |node| {
-            if node.is_null() {
-                return Ok(());
-            }
-            if node.as_map().is_some() && entry.key.is_empty() {
-                return Err(walk::no_key(node, entry.span));
-            }
-            let Some(map) = node.as_map_mut() else { return Err(walk::wrong_kind(node, "MappingNode")) };
-            match map.get_mut(&entry.key) {
-                Some(old) => {
-                    // The reference copies its one value over the old one after giving it the old one's style, which
-                    // every place that gets the value later, or shares it already, has from then on.
-                    let (style, share) = match old.as_scalar() {
-                        Some(scalar) => (scalar.style, scalar.share),
-                        None => (Style::PLAIN, 0),
-                    };
-                    if is_inserted && value.style != style {
-                        changed.note_scalar(&Scalar { style, ..value.clone() });
-                    }
-                    value.style = style;
-                    *old = Node::new(Value::Scalar(Scalar { share, ..value.clone() }), entry.span);
-                    changed.note(old);
-                }
-                None => {
-                    is_inserted = true;
-                    map.push(
-                        walk::plain_key(&entry.key, entry.span),
-                        Node::new(Value::Scalar(value.clone()), entry.span),
-                    );
-                }
-            }
-            Ok(())
-        })?;
-    }
-    if is_inserted && value.share != 0 {
-        resource.next_share();
-    }
-    changed.settle(resource);
-    Ok(())
+/// The fields of one kind of object.
+struct Plan<'s> {
+    specs: Vec<&'s FieldSpec>,
+    paths: Paths<'s>,
+    /// Whether the reference would find the annotations that hold its books.
+    needs_annotations: bool,
+    /// Whether the specs may reach more than one place: the map at the end of a path such as `metadata/labels` is one.
+    may_share: bool,
 }
 
-/// Whether the specs may reach more than one place: the map at the end of a path such as `metadata/labels` is one.
-fn may_share(specs: &[&FieldSpec]) -> bool {
-    match specs {
-        [] => false,
-        [one] => one.segments.len() > 2,
-        _ => true,
+impl<'s> Plan<'s> {
+    fn new(specs: Vec<&'s FieldSpec>) -> Plan<'s> {
+        let mut paths = Paths::default();
+        specs.iter().for_each(|spec| paths.add(spec, true));
+        let needs_annotations =
+            specs.iter().any(|spec| !spec.create && spec.segments.starts_with(&ANNOTATIONS));
+        let may_share = match &specs[..] {
+            [] => false,
+            [one] => one.segments.len() > 2,
+            _ => true,
+        };
+        Plan { specs, paths, needs_annotations, may_share }
+    }
+
+    /// Sets the entries wherever the specs say; `due` is room to work in.
+    fn set(&self, resource: &mut Resource, pairs: &[Entry], due: &mut Vec<usize>) -> Result<(), Error> {
+        self.paths.find(&resource.root, &mut |_| true, due);
+        if due.is_empty() {
+            return Ok(());
+        }
+        let mut last_share = resource.book.last_share;
+        let mut values: Vec<Written<'_>> = pairs.iter().map(Written::new).collect();
+        let span = pairs.first().map_or(Span::NONE, |entry| entry.span);
+        let mut next = 0;
+        while let Some(&at) = due.iter().find(|&&at| at >= next) {
+            next = at + 1;
+            let (root, spec) = (&mut resource.root, self.specs[at]);
+            let mut set = |node: &mut Node| {
+                if node.is_null() {
+                    return Ok(());
+                }
+                let Some(map) = node.as_map_mut() else { return Err(walk::wrong_kind(node, "MappingNode")) };
+                if let [value, ..] = &values[..]
+                    && value.entry.key.is_empty()
+                {
+                    return Err(walk::no_key(node, value.entry.span));
+                }
+                let mut added = Vec::new();
+                for value in &mut values {
+                    match map.get_mut(&value.entry.key) {
+                        Some(old) => value.replace(old),
+                        None => added.push(value.add(self.may_share.then_some(&mut last_share))),
+                    }
+                }
+                map.entries.extend(added);
+                Ok(())
+            };
+            let has_created = walk::apply_reached(root, spec, Some(Leaf::Map), span, &|_| true, &mut set)?;
+            if has_created {
+                // What was created may lie on the way of specs that create nothing.
+                self.paths.find(&resource.root, &mut |_| true, due);
+            }
+        }
+        if last_share != resource.book.last_share {
+            resource.book_mut().last_share = last_share;
+        }
+        values.into_iter().for_each(|value| value.changed.settle(resource));
+        Ok(())
+    }
+}
+
+/// The value of one entry, as it stands in the places of one resource: it goes over the value that is there, or as one
+/// value shared by all new places.
+struct Written<'p> {
+    entry: &'p Entry,
+    scalar: Scalar,
+    is_added: bool,
+    changed: Changed,
+}
+
+impl<'p> Written<'p> {
+    fn new(entry: &'p Entry) -> Written<'p> {
+        let scalar = Scalar::new(entry.value.clone(), Tag::Str, entry.style);
+        Written { entry, scalar, is_added: false, changed: Changed::default() }
+    }
+
+    /// Goes over an old value.
+    ///
+    /// The reference copies its one value over the old one after giving it the old one's style, which every place that
+    /// gets the value later, or shares it already, has from then on.
+    fn replace(&mut self, old: &mut Node) {
+        let (style, share) = match old.as_scalar() {
+            Some(scalar) => (scalar.style, scalar.share),
+            None => (Style::PLAIN, 0),
+        };
+        if self.is_added && self.scalar.style != style {
+            self.changed.note_scalar(&Scalar { style, ..self.scalar.clone() });
+        }
+        self.scalar.style = style;
+        *old = Node::new(Value::Scalar(Scalar { share, ..self.scalar.clone() }), self.entry.span);
+        self.changed.note(old);
+    }
+
+    /// Returns the entry for a new place; `last_share` is the last number of shared values, if places may share it.
+    fn add(&mut self, last_share: Option<&mut u16>) -> yaml::Entry {
+        if let (false, Some(last)) = (self.is_added, last_share) {
+            *last = last.checked_add(1).unwrap_or(0);
+            self.scalar.share = *last;
+        }
+        self.is_added = true;
+        yaml::Entry {
+            key: walk::plain_key(&self.entry.key, self.entry.span),
+            value: Node::new(Value::Scalar(self.scalar.clone()), self.entry.span),
+        }
     }
 }

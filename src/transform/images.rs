@@ -1,15 +1,14 @@
 //! [`Images`]: new names, tags and digests for images.
 
-use std::cell::RefCell;
-
+use super::each::Edit;
 use super::per_kind::{PerKind, selected};
 use super::shared::Changed;
 use crate::diagnostic::Error;
 use crate::fieldspec::walk;
-use crate::fieldspec::{FieldSpec, FieldSpecs};
+use crate::fieldspec::{FieldSpec, FieldSpecs, Paths};
 use crate::kustomization::ImageArgs;
+use crate::resource::Resource;
 use crate::resource::pattern::unanchored;
-use crate::resource::{ResMap, Resource};
 use crate::yaml::{Node, Tag, Text, Value};
 use regex::Regex;
 
@@ -52,19 +51,21 @@ impl Images {
         Images { items: vec![Image::new(args)], fields: Some(fields) }
     }
 
-    /// Changes the images, but not those in definitions of custom resources.
+    /// The field specs of images that are no containers'.
+    pub(super) fn fields<'a>(&'a self, specs: &'a FieldSpecs) -> &'a [FieldSpec] {
+        self.fields.as_deref().unwrap_or(&specs.images)
+    }
+
+    /// Returns what changes the images of a resource, but not those in definitions of custom resources. It fails for
+    /// containers that are no maps and images that are no scalars.
     ///
     /// Each entry is applied twice, first to containers wherever they are, then to the fields of the specs. So
     /// `tagSuffix` is added twice to the tags of common containers.
-    ///
-    /// # Errors
-    /// Containers that are no maps and images that are no scalars.
-    pub(crate) fn apply(&self, resmap: &mut ResMap, specs: &FieldSpecs) -> Result<(), Error> {
+    pub(super) fn edit<'a>(&'a self, fields: &'a [FieldSpec], specs: &FieldSpecs) -> Edit<'a> {
         // What is remembered of a resource holds for the fields of the built-in table.
         let is_builtin = self.fields.is_none() && specs.images.is_builtin();
-        let specs = self.fields.as_deref().unwrap_or(&specs.images);
         let mut plans = PerKind::new();
-        resmap.edit_all(|resource| {
+        Box::new(move |resource| {
             if resource.kind() == "CustomResourceDefinition" {
                 return Ok(());
             }
@@ -75,7 +76,7 @@ impl Images {
             {
                 return Ok(());
             }
-            let plan = plans.get(resource, |gvk| selected(specs, gvk));
+            let plan = plans.get(resource, |gvk| Plan::new(selected(fields, gvk)));
             let first = Written::of(resource, plan);
             if is_builtin && !first.is_odd {
                 resource.known.keep_images(&resource.root, &first.images);
@@ -84,12 +85,26 @@ impl Images {
             for image in &self.items {
                 if written.get_or_insert_with(|| Written::of(resource, plan)).concern(image) {
                     image.edit_containers(resource)?;
-                    image.edit_fields(resource, plan)?;
+                    image.edit_fields(resource, &plan.specs)?;
                     written = None;
                 }
             }
             Ok(())
         })
+    }
+}
+
+/// The fields of one kind of object.
+struct Plan<'s> {
+    specs: Vec<&'s FieldSpec>,
+    paths: Paths<'s>,
+}
+
+impl<'s> Plan<'s> {
+    fn new(specs: Vec<&'s FieldSpec>) -> Plan<'s> {
+        let mut paths = Paths::default();
+        specs.iter().for_each(|spec| paths.add(spec, false));
+        Plan { specs, paths }
     }
 }
 
@@ -102,18 +117,17 @@ struct Written {
 }
 
 impl Written {
-    fn of(resource: &Resource, specs: &[&FieldSpec]) -> Written {
+    fn of(resource: &Resource, plan: &Plan<'_>) -> Written {
         let mut written = Written::default();
         written.containers(&resource.root);
-        let images = RefCell::new(written);
-        for spec in specs {
-            let is_odd = walk::reaches(&resource.root, spec, None, &|node| {
-                images.borrow_mut().add(node);
-                false
-            });
-            images.borrow_mut().is_odd |= is_odd;
-        }
-        images.into_inner()
+        let mut odd = Vec::new();
+        let mut add = |node: &Node| {
+            written.add(node);
+            false
+        };
+        plan.paths.find(&resource.root, &mut add, &mut odd);
+        written.is_odd |= !odd.is_empty();
+        written
     }
 
     fn add(&mut self, node: &Node) {

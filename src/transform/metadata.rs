@@ -76,10 +76,14 @@ pub(crate) fn add_transformation(resource: &mut Resource, origin: &Origin) {
 /// # Errors
 /// When a transformer has taken kind or name from a resource, or has given two of those to drop one id.
 pub(crate) fn drop_local_config(resmap: &mut ResMap) -> Result<(), Error> {
-    resmap.iter().try_for_each(|resource| validate(&resource.root))?;
     let is_local =
         |resource: &Resource| resource.annotation(LOCAL_CONFIG).is_some_and(|value| value != "false");
-    if !resmap.iter().any(is_local) {
+    let mut are_some = false;
+    for resource in resmap.iter() {
+        validate(&resource.root)?;
+        are_some |= is_local(resource);
+    }
+    if !are_some {
         return Ok(());
     }
     // The reference drops them by id: what has the id of one that stays, stays with it.

@@ -5,6 +5,7 @@
 
 mod affix;
 mod as_text;
+mod each;
 mod entries;
 mod images;
 pub(crate) mod metadata;
@@ -20,6 +21,7 @@ mod value_add;
 pub(crate) mod vars;
 
 pub(crate) use affix::{Affix, Side};
+pub(crate) use each::edit_each;
 pub(crate) use entries::{Annotations, Labels};
 pub(crate) use images::Images;
 pub(crate) use namespace::Namespace;
@@ -64,14 +66,16 @@ impl Transformer {
             Transformer::Patch(step) => step.apply(resmap, schema),
             Transformer::Json6902(step) => step.apply(resmap),
             Transformer::Namespace(step) => step.apply(resmap, specs, schema),
-            Transformer::Affix(step) => step.apply(resmap, specs),
-            Transformer::Labels(step) => step.apply(resmap, specs),
-            Transformer::Annotations(step) => step.apply(resmap, specs),
             Transformer::Replicas(step) => step.apply(resmap, specs),
-            Transformer::Images(step) => step.apply(resmap, specs),
             Transformer::Replacements(step) => step.apply(resmap),
             Transformer::ValueAdd(step) => step.apply(resmap, schema),
             Transformer::Hash => hash_names(resmap),
+            Transformer::Affix(_)
+            | Transformer::Labels(_)
+            | Transformer::Annotations(_)
+            | Transformer::Images(_) => {
+                edit_each(std::iter::once(self), resmap, specs).map(drop).map_err(|(_, error)| error)
+            }
         }
     }
 

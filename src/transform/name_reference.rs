@@ -10,11 +10,9 @@
 //! name are then worked on, in the order of the table. Resources without one stay shared with the layers they
 //! came from.
 
-use std::borrow::Cow;
-
 use crate::diagnostic::{Code, Error};
-use crate::fieldspec::walk::{apply_where, is_irregular, plain_key, set_scalar};
-use crate::fieldspec::{FieldSpec, FieldSpecs, Target};
+use crate::fieldspec::walk::{apply_where, plain_key, set_scalar};
+use crate::fieldspec::{FieldSpec, FieldSpecs, Paths, Target};
 use crate::hash::{HashMap, HashSet};
 use crate::resource::selector::group_and_version;
 use crate::resource::{Gvk, ResId, ResMap, Resource};
@@ -40,8 +38,7 @@ pub(crate) fn fix_references(resmap: &mut ResMap, specs: &FieldSpecs) -> Result<
         };
         check_identity(resmap.get(at))?;
         let mut bound = bound_namespaces(resmap.get(at), &index)?;
-        due.clear();
-        plan.tree.find(&resmap.get(at).root, &index, &mut due);
+        plan.paths.find(&resmap.get(at).root, &mut |node| is_due(node, &index), &mut due);
         if due.is_empty() {
             if is_remembered {
                 let resource = resmap.get(at);
@@ -53,8 +50,6 @@ pub(crate) fn fix_references(resmap: &mut ResMap, specs: &FieldSpecs) -> Result<
             index = Index::new(resmap);
             bound = bound_namespaces(resmap.get(at), &index)?;
         }
-        due.sort_unstable();
-        due.dedup();
         for &field in &due {
             let (target, spec) = plan.fields[field];
             let referrer = Referrer { resmap, index: &index, at, bound: &bound, target, spec };
@@ -73,7 +68,7 @@ pub(crate) fn fix_references(resmap: &mut ResMap, specs: &FieldSpecs) -> Result<
 #[derive(Default)]
 struct Plan<'s> {
     fields: Vec<(&'s Target, &'s FieldSpec)>,
-    tree: Paths<'s>,
+    paths: Paths<'s>,
 }
 
 /// Returns the plans and, for each resource that is not left out, which one is its.
@@ -103,110 +98,11 @@ impl<'s> Plan<'s> {
         let mut plan = Plan::default();
         for reference in specs.name_reference.iter() {
             for spec in reference.referrers.iter().filter(|spec| spec.selects(original)) {
-                plan.tree.add(&spec.segments);
+                plan.paths.add(spec, false);
                 plan.fields.push((&reference.target, spec));
             }
         }
         plan
-    }
-}
-
-/// The paths of several field specs, joined where they begin alike.
-struct Paths<'s> {
-    /// The first is where all paths begin.
-    segments: Vec<Segment<'s>>,
-    /// For each field, the one that ends in the same place.
-    same_end: Vec<Option<usize>>,
-}
-
-/// A segment of a path.
-struct Segment<'s> {
-    name: &'s str,
-    /// Whether the path says that the field holds a list.
-    is_list: bool,
-    /// The number of a field that ends here.
-    field: Option<usize>,
-    /// The first segment that follows, and the next one that follows the same.
-    below: Option<usize>,
-    beside: Option<usize>,
-}
-
-impl Default for Paths<'_> {
-    fn default() -> Self {
-        let start = Segment { name: "", is_list: false, field: None, below: None, beside: None };
-        Paths { segments: vec![start], same_end: Vec::new() }
-    }
-}
-
-impl<'s> Paths<'s> {
-    /// Adds the path of the next field.
-    fn add(&mut self, path: &'s [Cow<'static, str>]) {
-        let mut at = 0;
-        for segment in path {
-            let (name, is_list) = match segment.strip_suffix("[]") {
-                Some(name) => (name, true),
-                None => (&segment[..], false),
-            };
-            let known = self.below(at).find(|&below| {
-                let known = &self.segments[below];
-                known.name == name && known.is_list == is_list
-            });
-            at = known.unwrap_or_else(|| {
-                let new = self.segments.len();
-                let beside = self.segments[at].below.replace(new);
-                self.segments.push(Segment { name, is_list, field: None, below: None, beside });
-                new
-            });
-        }
-        let field = self.same_end.len();
-        self.same_end.push(self.segments[at].field.replace(field));
-    }
-
-    fn below(&self, at: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(self.segments[at].below, |&below| self.segments[below].beside)
-    }
-
-    fn ends(&self, at: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(self.segments[at].field, |&field| self.same_end[field])
-    }
-
-    /// Collects the fields of a tree that have to be worked on: those that hold a former name, and those that are
-    /// not as they should be, for which the work ends in an error.
-    fn find(&self, node: &Node, index: &Index, due: &mut Vec<usize>) {
-        self.find_at(0, node, index, due);
-    }
-
-    fn find_at(&self, at: usize, node: &Node, index: &Index, due: &mut Vec<usize>) {
-        if self.segments[at].field.is_some() && is_due(node, index) {
-            due.extend(self.ends(at));
-        }
-        if self.segments[at].below.is_some() {
-            self.find_below(at, node, index, due);
-        }
-    }
-
-    fn find_below(&self, at: usize, node: &Node, index: &Index, due: &mut Vec<usize>) {
-        match &node.value {
-            Value::Map(map) => {
-                for below in self.below(at) {
-                    let Segment { name, is_list, .. } = self.segments[below];
-                    match map.get(name) {
-                        _ if is_irregular(name) => self.all(below, due),
-                        Some(value) if is_list && value.is_null() => self.all(below, due),
-                        Some(value) => self.find_at(below, value, index, due),
-                        None => {}
-                    }
-                }
-            }
-            Value::Seq(seq) => seq.items.iter().for_each(|item| self.find_below(at, item, index, due)),
-            Value::Scalar(scalar) if scalar.is_null() => {}
-            Value::Scalar(_) => self.below(at).for_each(|below| self.all(below, due)),
-        }
-    }
-
-    fn all(&self, at: usize, due: &mut Vec<usize>) {
-        due.extend(self.ends(at));
-        self.below(at).for_each(|below| self.all(below, due));
     }
 }
 

@@ -1,13 +1,14 @@
 //! [`Namespace`]: puts all resources into a namespace.
 
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 
 use super::per_kind::PerKind;
 use super::shared::Changed;
 use crate::diagnostic::{Code, Error};
 use crate::fieldspec::walk::{self, Leaf};
 use crate::fieldspec::{FieldSpec, FieldSpecs};
+use crate::hash::RandomState;
 use crate::kustomization::{NamespaceArgs, RoleBindingSubjects};
 use crate::resource::{Gvk, ResMap, Resource};
 use crate::schema::{Schema, Scope};
@@ -236,14 +237,13 @@ fn is_meant(subject: &Node, field: &str, wanted: &str) -> Result<bool, Error> {
 
 /// Checks that no two resources have become one.
 fn check_ids(resmap: &ResMap, span: Span) -> Result<(), Error> {
-    let digest = |resource: &Resource| {
-        let mut hasher = DefaultHasher::new();
-        (resource.api_version(), resource.kind(), resource.name()).hash(&mut hasher);
-        hasher.finish()
-    };
+    let hasher = RandomState::default();
+    let digest =
+        |resource: &Resource| hasher.hash_one((resource.api_version(), resource.kind(), resource.name()));
     let mut digests: Vec<(u64, usize)> =
         resmap.iter().enumerate().map(|(at, resource)| (digest(resource), at)).collect();
     digests.sort_unstable();
+    let mut conflicts = Vec::new();
     for equal in digests.chunk_by(|one, other| one.0 == other.0).filter(|equal| equal.len() > 1) {
         let mut ids: Vec<_> = equal
             .iter()
@@ -255,13 +255,16 @@ fn check_ids(resmap: &ResMap, span: Span) -> Result<(), Error> {
         ids.sort_unstable();
         let same =
             ids.chunk_by(|one, two| one.0 == two.0 && one.1.name == two.1.name && one.1.gvk == two.1.gvk);
-        if let Some(same) = same.into_iter().find(|same| same.len() > 1) {
+        for same in same.filter(|same| same.len() > 1) {
             let mut places: Vec<usize> = same.iter().map(|(_, _, at)| *at).collect();
             places.sort_unstable();
-            return Err(conflict(resmap, &places, span));
+            conflicts.push(places);
         }
     }
-    Ok(())
+    match conflicts.iter().min() {
+        Some(places) => Err(conflict(resmap, places, span)),
+        None => Ok(()),
+    }
 }
 
 #[cold]

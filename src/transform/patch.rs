@@ -687,7 +687,8 @@ metadata: {name: a, labels: {l: null, k: 5}, annotations: {l: null}}
     fn shared_labels_change_together() {
         let mut resmap = resmap(MAP);
         resmap.edit(0, |resource| {
-            let share = resource.next_share();
+            let share = 1;
+            resource.book_mut().last_share = share;
             let mut label = resource.metadata("labels").unwrap().get("l").unwrap().clone();
             label.as_scalar_mut().unwrap().share = share;
             let root = &mut resource.root;

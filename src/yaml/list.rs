@@ -32,7 +32,11 @@ impl<T> List<T> {
 impl<T: Clone + Default> List<T> {
     /// Appends an item.
     pub fn push(&mut self, item: T) {
-        let added = std::iter::once(item);
+        self.append(std::iter::once(item));
+    }
+
+    /// Appends items whose number is known, in one allocation.
+    fn append(&mut self, added: impl ExactSizeIterator<Item = T>) {
         self.0 = match Arc::get_mut(&mut self.0) {
             Some(own) => own.iter_mut().map(std::mem::take).chain(added).collect(),
             None => self.0.iter().cloned().chain(added).collect(),
@@ -101,7 +105,10 @@ impl<T> FromIterator<T> for List<T> {
 
 impl<T: Clone + Default> Extend<T> for List<T> {
     fn extend<I: IntoIterator<Item = T>>(&mut self, items: I) {
-        self.edit(|all| all.extend(items));
+        let added: Vec<T> = items.into_iter().collect();
+        if !added.is_empty() {
+            self.append(added.into_iter());
+        }
     }
 }
 
