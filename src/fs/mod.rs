@@ -18,7 +18,7 @@ pub(crate) const KUSTOMIZATION_FILES: [&str; 3] =
 
 /// The files that a build may read.
 ///
-/// A build asks for nothing but `read` and `stat`: it never writes, lists directories or follows links on its own.
+/// A build asks what paths are and reads files: it never writes, lists directories or follows links on its own.
 pub trait FileSystem: Send + Sync {
     /// Returns the bytes of a file.
     fn read(&self, path: &FsPath) -> io::Result<Vec<u8>>;
@@ -32,6 +32,14 @@ pub trait FileSystem: Send + Sync {
     /// looks at many files of few directories, so it pays to look at the last part of the path alone.
     fn stat_in(&self, directory: &FsPath, name: &str) -> io::Result<Stat> {
         self.stat(&directory.join(name))
+    }
+
+    /// As [`stat_in`](FileSystem::stat_in), for names in one directory, in their order.
+    ///
+    /// A build asks this about the files that a long list names; where the answer comes from far away, or from a listing
+    /// of the directory, that takes less than to ask about each.
+    fn stat_many(&self, directory: &FsPath, names: &[&str]) -> Vec<io::Result<Stat>> {
+        names.iter().map(|name| self.stat_in(directory, name)).collect()
     }
 
     /// The directory that relative build paths count from.
@@ -80,6 +88,10 @@ macro_rules! forward {
 
             fn stat_in(&self, directory: &FsPath, name: &str) -> io::Result<Stat> {
                 (**self).stat_in(directory, name)
+            }
+
+            fn stat_many(&self, directory: &FsPath, names: &[&str]) -> Vec<io::Result<Stat>> {
+                (**self).stat_many(directory, names)
             }
 
             fn root(&self) -> FsPath {

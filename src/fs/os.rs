@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Component, Path, Prefix};
 
 use super::{FileKind, FileSystem, FsPath, KUSTOMIZATION_FILES, Stat};
+use crate::hash::{HashMap, HashSet};
 
 /// The files of the machine, with a directory that relative build paths count from.
 ///
@@ -46,8 +47,7 @@ impl FileSystem for OsFs {
 
     fn stat_in(&self, directory: &FsPath, name: &str) -> io::Result<Stat> {
         let path = directory.join(name);
-        // Where names may be written in other cases than they have, only the whole path tells.
-        if cfg!(not(any(windows, target_vendor = "apple"))) {
+        if CASE_COUNTS {
             let found = fs::symlink_metadata(to_os(&path))?;
             if !found.is_symlink() {
                 let kind = if found.is_dir() { FileKind::Directory } else { FileKind::File };
@@ -55,6 +55,19 @@ impl FileSystem for OsFs {
             }
         }
         self.stat(&path)
+    }
+
+    fn stat_many(&self, directory: &FsPath, names: &[&str]) -> Vec<io::Result<Stat>> {
+        let listed = (names.len() >= WORTH_LISTING && CASE_COUNTS).then(|| list(directory, names));
+        let Some(Ok(listed)) = listed else {
+            return names.iter().map(|name| self.stat_in(directory, name)).collect();
+        };
+        let answer = |name: &&str| match listed.get(*name) {
+            Some(Some(kind)) => Ok(Stat { kind: *kind, real: directory.join(name) }),
+            Some(None) => self.stat_in(directory, name),
+            None => Err(io::ErrorKind::NotFound.into()),
+        };
+        names.iter().map(answer).collect()
     }
 
     fn root(&self) -> FsPath {
@@ -74,6 +87,32 @@ impl FileSystem for OsFs {
         roots.dedup();
         Ok(roots)
     }
+}
+
+/// Whether a name is found in the letter case that it is written in alone. Elsewhere only the whole path tells which
+/// file a name means.
+const CASE_COUNTS: bool = cfg!(not(any(windows, target_vendor = "apple")));
+
+/// How many names are worth a listing of their directory.
+const WORTH_LISTING: usize = 16;
+
+/// Lists which of the names a directory holds, and what they are; `None` for links and the like.
+fn list<'n>(directory: &FsPath, names: &[&'n str]) -> io::Result<HashMap<&'n str, Option<FileKind>>> {
+    let wanted: HashSet<&str> = names.iter().copied().collect();
+    let mut listed = HashMap::default();
+    for entry in fs::read_dir(to_os(directory))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let Some(&name) = name.to_str().and_then(|name| wanted.get(name)) else { continue };
+        let found = entry.file_type()?;
+        let kind = match (found.is_file(), found.is_dir()) {
+            (true, _) => Some(FileKind::File),
+            (_, true) => Some(FileKind::Directory),
+            _ => None,
+        };
+        listed.insert(name, kind);
+    }
+    Ok(listed)
 }
 
 /// How many bytes of a file are read at once at first.
@@ -128,6 +167,13 @@ mod tests {
             assert_eq!(os.stat_in(&root, name).ok(), os.stat(&root.join(name)).ok());
         }
         assert_eq!(os.stat_in(&root.join("real"), "file")?, os.stat(&root.join("link/file"))?);
+        // Few names are asked about one by one, many by a listing.
+        for times in [1, WORTH_LISTING] {
+            let names = ["link", "real", "missing"].repeat(times);
+            let many = os.stat_many(&root, &names).into_iter().map(Result::ok);
+            assert!(many.eq(names.iter().map(|name| os.stat_in(&root, name).ok())));
+            assert!(os.stat_many(&root.join("missing"), &names).iter().all(Result::is_err));
+        }
         assert_eq!(os.read(&root.join("link/file"))?, b"text");
         assert!(OsFs::new(directory.path().join("real/file")).is_err());
         Ok(())

@@ -40,7 +40,15 @@ impl FsPath {
 
     /// Returns `path` as seen from this directory; an absolute one replaces it.
     pub fn join(&self, path: &str) -> FsPath {
-        if path.starts_with('/') { FsPath::new(path) } else { clean(&self.0, path) }
+        match path.as_bytes() {
+            [] => self.clone(),
+            [b'/', ..] => FsPath::new(path),
+            [b'.', ..] => clean(&self.0, path),
+            name if memchr::memchr(b'/', name).is_none() => {
+                FsPath([self.0.trim_end_matches('/'), "/", path].concat().into())
+            }
+            _ => clean(&self.0, path),
+        }
     }
 
     /// The directory the path lies in; `None` for the root.

@@ -52,6 +52,11 @@ impl File {
         }
     }
 
+    /// Where the file is.
+    pub(crate) fn path(&self) -> &FsPath {
+        &self.path
+    }
+
     /// The content as text with line breaks normalised.
     pub(crate) fn source(&self, sources: &Sources) -> Result<Arc<Source>, Error> {
         let read = || {
@@ -105,13 +110,39 @@ pub(crate) struct Files<'a> {
     max_bytes: usize,
     /// The real paths of directories that this build has looked into; `None` for what is none.
     directories: HashMap<FsPath, Option<FsPath>>,
+    /// Answers to questions that are about to be asked.
+    expected: HashMap<FsPath, Option<Stat>>,
     /// What was asked since the list was last taken.
     pub(crate) probes: Vec<Probe>,
 }
 
 impl<'a> Files<'a> {
     pub(crate) fn new(fs: &'a dyn FileSystem, memo: &'a LoadMemo, max_bytes: usize) -> Files<'a> {
-        Files { fs, memo, max_bytes, directories: HashMap::default(), probes: Vec::new() }
+        Files {
+            fs,
+            memo,
+            max_bytes,
+            directories: HashMap::default(),
+            expected: HashMap::default(),
+            probes: Vec::new(),
+        }
+    }
+
+    /// Finds out what the files of a directory are that [`stat`](Files::stat) is about to be asked for.
+    pub(crate) fn expect(&mut self, directory: &FsPath, names: &[&str]) {
+        if !self.directories.contains_key(directory) {
+            self.look_into(directory);
+        }
+        let Some(Some(real)) = self.directories.get(directory) else { return };
+        let answers = self.fs.stat_many(real, names);
+        for (name, answer) in names.iter().zip(answers) {
+            let stat = answer.ok();
+            let path = match &stat {
+                Some(stat) if real == directory && stat.real.file_name() == *name => stat.real.clone(),
+                _ => directory.join(name),
+            };
+            self.expected.insert(path, stat);
+        }
     }
 
     /// Returns what is at a path, if something is.
@@ -127,7 +158,10 @@ impl<'a> Files<'a> {
         if let Some(Some(real)) = self.directories.get(path) {
             return Some(Stat { kind: FileKind::Directory, real: real.clone() });
         }
-        let stat = self.ask(path)?;
+        let stat = match self.expected.remove(path) {
+            Some(answer) => answer?,
+            None => self.ask(path)?,
+        };
         if stat.kind == FileKind::Directory {
             self.directories.insert(path.clone(), Some(stat.real.clone()));
         }

@@ -379,6 +379,11 @@ impl Root<'_, '_> {
 
     /// Reads the files that entries of `resources` name, as far as they name any, and what they hold.
     fn files_of(&mut self, entries: &[Spanned<Text>]) -> Vec<Result<Arc<File>, Error>> {
+        let names: Vec<&str> =
+            entries.iter().map(|entry| &*entry.value).filter(|name| is_name(name)).collect();
+        if names.len() > 1 {
+            self.loader.files.expect(&self.path, &names);
+        }
         let mut files = Vec::with_capacity(entries.len());
         let (mut parsed, mut bytes) = (0, 0);
         for entry in entries {
@@ -428,9 +433,9 @@ impl Root<'_, '_> {
         file: Result<Arc<File>, Error>,
     ) -> Result<ResourceEntry, Error> {
         let name = &entry.value;
-        let error = match file.and_then(|file| self.file_resources(entry, &file)) {
-            Ok(resources) => {
-                let path = self.path.join(name);
+        let read = file.and_then(|file| Ok((self.file_resources(entry, &file)?, file.path().clone())));
+        let error = match read {
+            Ok((resources, path)) => {
                 return Ok(ResourceEntry::File { entry: entry.clone(), path, resources });
             }
             Err(error) if error.code() == Code::RemoteUnsupported && !remote::is_repository(name) => {
@@ -507,4 +512,9 @@ impl Root<'_, '_> {
         let layer = self.base(entry, KustomizationKind::Component)?;
         Ok(LayerEntry { entry: entry.clone(), layer })
     }
+}
+
+/// Whether an entry is the name of something in the directory itself.
+fn is_name(entry: &str) -> bool {
+    !entry.contains('/') && !matches!(entry, "" | "." | "..")
 }

@@ -61,7 +61,7 @@ pub(crate) fn file_if_there(
 }
 
 fn may_be_read(file: &Stat, root: &FsPath, restrictor: LoadRestrictor) -> bool {
-    restrictor == LoadRestrictor::None || file.real.parent().is_some_and(|dir| dir.starts_with(root))
+    restrictor == LoadRestrictor::None || (file.real.starts_with(root) && file.real != *root)
 }
 
 /// The error for a path that is not there, which names the first part of it that is missing.
