@@ -10,15 +10,17 @@ use crate::transform::metadata::{self, BuildMetadata};
 use crate::transform::order::{Lists, Order};
 use crate::transform::{name_reference, vars};
 
-/// Turns what a root has accumulated into what is printed, and returns it with warnings.
+/// Turns what a root has accumulated into what is printed, and returns it with warnings. What is found out about kinds is
+/// added to `plans`.
 pub(crate) fn finish(
     made: Accumulated,
     layer: &Layer,
     options: &Options,
+    plans: &name_reference::Plans,
 ) -> Result<(Vec<Resource>, Vec<Diagnostic>), Error> {
     let Accumulated { mut resmap, field_specs, vars: var_set, .. } = made;
     hash_names(&mut resmap)?;
-    name_reference::fix_references(&mut resmap, &field_specs)?;
+    name_reference::fix_references(&mut resmap, &field_specs, plans)?;
     let mut warnings = vars::resolve(&mut resmap, &var_set, &field_specs)?;
     metadata::drop_local_config(&mut resmap)?;
     sort(&mut resmap, layer, options, &mut warnings)?;

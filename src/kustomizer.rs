@@ -14,6 +14,7 @@ use crate::printed::Printed;
 use crate::resource::Resource;
 use crate::source::Sources;
 use crate::transform::metadata::BuildMetadata;
+use crate::transform::name_reference::Plans;
 use crate::yaml::Text;
 
 /// The outcome of a build, and every path that was read or asked about for it.
@@ -43,6 +44,7 @@ pub struct Kustomizer {
     options: Options,
     sources: Sources,
     memo: LoadMemo,
+    plans: Plans,
     /// What was rendered last for each root, and of which layer. Options never change, so nothing else counts.
     rendered: Memo<FsPath, (Arc<Layer>, Arc<Rendered>)>,
 }
@@ -145,7 +147,7 @@ impl Kustomizer {
         layer.warn(&mut warnings);
         let mut reached = 0;
         let rendered = accumulate_root(&mut layer, &context, &mut reached).and_then(|made| {
-            let (resources, found) = finish(made, &layer, &self.options)?;
+            let (resources, found) = finish(made, &layer, &self.options, &self.plans)?;
             let printed = Printed::new(&resources)?;
             Ok((resources, found, printed))
         });

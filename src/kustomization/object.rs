@@ -15,6 +15,8 @@ pub(super) struct Object<'r, 'a> {
     reader: &'r mut Reader<'a>,
     wanted: Wanted,
     fields: IndexMap<Text, Field>,
+    /// The lengths of their names, one bit for each: most of the many fields that there are are absent.
+    lengths: u64,
     /// The fields that were asked for.
     known: Vec<&'static str>,
     node: Node,
@@ -40,7 +42,8 @@ impl<'r, 'a> Object<'r, 'a> {
         wanted: Wanted,
         node: Node,
     ) -> Object<'r, 'a> {
-        Object { reader, wanted, fields, known: Vec::new(), node }
+        let lengths = fields.keys().fold(0, |lengths, name| lengths | length_bit(name));
+        Object { reader, wanted, fields, lengths, known: Vec::with_capacity(16), node }
     }
 
     /// The map as it is written.
@@ -65,6 +68,9 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads a string of a type that the reference gives a name of its own.
     pub(super) fn text_as(&mut self, path: &'static str, go_type: &'static str) -> Spanned<Text> {
+        if self.is_absent(path) {
+            return Spanned::default();
+        }
         let wanted = self.wanted(path, go_type, "a string");
         let text =
             self.read(path, |reader, node| Spanned { value: reader.text(node, wanted), span: node.span() });
@@ -89,6 +95,9 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads a boolean; `None` when absent.
     pub(super) fn optional_bool(&mut self, path: &'static str) -> Option<bool> {
+        if self.is_absent(path) {
+            return None;
+        }
         let wanted = self.wanted(path, "bool", "true or false");
         self.read(path, |reader, node| {
             let value = node.as_scalar().and_then(|scalar| reader.bool(scalar));
@@ -98,6 +107,9 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads an integer; 0 when absent.
     pub(super) fn int(&mut self, path: &'static str, go_type: &'static str) -> i64 {
+        if self.is_absent(path) {
+            return 0;
+        }
         let wanted = self.wanted(path, go_type, "an integer");
         let value = self.read(path, |reader, node| {
             let value = node.as_scalar().and_then(|scalar| reader.int(scalar));
@@ -113,6 +125,9 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads a list of strings of a type that the reference gives a name of its own.
     pub(super) fn texts_as(&mut self, path: &'static str, go_type: &'static str) -> Vec<Spanned<Text>> {
+        if self.is_absent(path) {
+            return Vec::new();
+        }
         let wanted = self.wanted(path, go_type, "a list of strings");
         let wanted_item = self.wanted(path, go_type.trim_start_matches("[]"), "a string");
         let texts = self.read(path, |reader, node| {
@@ -125,6 +140,9 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads a map of strings in the order of the file.
     pub(super) fn pairs(&mut self, path: &'static str) -> Pairs {
+        if self.is_absent(path) {
+            return Pairs::default();
+        }
         let wanted = self.wanted(path, "map[string]string", "a map of strings");
         let wanted_value = self.wanted(path, "string", "a string");
         let pairs = self.read(path, |reader, node| {
@@ -140,6 +158,9 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads a map whose content is not looked at.
     pub(super) fn any_map(&mut self, path: &'static str) -> Option<Node> {
+        if self.is_absent(path) {
+            return None;
+        }
         let wanted = self.wanted(path, "map[string]interface {}", "a map");
         let map = self.read(path, |reader, node| match node.as_map() {
             Some(_) => Some(node.clone()),
@@ -155,6 +176,9 @@ impl<'r, 'a> Object<'r, 'a> {
         go_type: &'static str,
         mut decode: impl FnMut(&mut Object<'_, 'a>) -> T,
     ) -> Option<T> {
+        if self.is_absent(path) {
+            return None;
+        }
         let wanted = self.wanted(path, go_type, "a map");
         self.read(path, |reader, node| reader.object(node, wanted, &mut decode))
     }
@@ -167,6 +191,9 @@ impl<'r, 'a> Object<'r, 'a> {
         item_type: &'static str,
         mut decode: impl FnMut(&mut Object<'_, 'a>) -> T,
     ) -> Vec<T> {
+        if self.is_absent(path) {
+            return Vec::new();
+        }
         let wanted = self.wanted(path, go_type, "a list of maps");
         let wanted_item = self.wanted(path, item_type, "a map");
         let list = self.read(path, |reader, node| {
@@ -222,20 +249,23 @@ impl<'r, 'a> Object<'r, 'a> {
         named.map(|(_, field)| field).filter(|field| !field.value.is_null())
     }
 
-    /// Reads a field in every spelling of its name and returns what the last in byte order says; `None` when it is
-    /// absent or null. Maps that are not told apart by anything else are one.
+    /// Takes note that a field is asked for, and says whether it is not there.
+    fn is_absent(&mut self, path: &'static str) -> bool {
+        let name = last(path);
+        self.known.push(name);
+        let any_case = self.reader.ignores_case();
+        self.lengths & length_bit(name) == 0 || !self.fields.keys().any(|key| is_named(key, name, any_case))
+    }
+
+    /// Reads a field that is there, in every spelling of its name, and returns what the last in byte order says; `None` when it is
+    /// null. Maps that are not told apart by anything else are one.
     fn read<T>(
         &mut self,
         path: &'static str,
         mut read: impl FnMut(&mut Reader<'a>, &Node) -> T,
     ) -> Option<T> {
         let name = last(path);
-        self.known.push(name);
         let any_case = self.reader.ignores_case();
-        // Most of the many fields that there are are absent.
-        if !self.fields.keys().any(|key| is_named(key, name, any_case)) {
-            return None;
-        }
         let mut found: Vec<(&Text, &mut Field)> =
             self.fields.iter_mut().filter(|(key, _)| is_named(key, name, any_case)).collect();
         found.sort_by_key(|(key, _)| *key);
@@ -274,6 +304,11 @@ impl<'r, 'a> Object<'r, 'a> {
 fn last(path: &'static str) -> &'static str {
     // Most paths are a name alone.
     path.bytes().rposition(|byte| byte == b'.').map_or(path, |at| &path[at + 1..])
+}
+
+/// The bit that stands for the length of a name. What is not ASCII may fold to a name of another length.
+fn length_bit(name: &str) -> u64 {
+    if name.is_ascii() { 1 << name.len().min(63) } else { u64::MAX }
 }
 
 fn is_named(key: &str, name: &str, any_case: bool) -> bool {

@@ -33,6 +33,11 @@ impl Known {
         }))
     }
 
+    /// Whether the tree is the one that was read.
+    pub(crate) fn is_of(&self, root: &Node) -> bool {
+        self.document(root).is_some()
+    }
+
     /// The text of the tree, if it is the one that was read and has been printed.
     pub(crate) fn text(&self, root: &Node) -> Option<&str> {
         self.document(root)?.text.get().map(|text| &**text)

@@ -39,11 +39,21 @@ impl ResMap {
     /// Edits all resources in order.
     pub(crate) fn edit_all(
         &mut self,
+        edit: impl FnMut(&mut Resource) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.edit_where(|_| true, edit)
+    }
+
+    /// Edits the resources for which `is_due` is true, in order.
+    pub(crate) fn edit_where(
+        &mut self,
+        is_due: impl Fn(&Resource) -> bool,
         mut edit: impl FnMut(&mut Resource) -> Result<(), Error>,
     ) -> Result<(), Error> {
         // What changes all names is cheaper to index anew, if something is looked up at all.
         let mut is_renamed = false;
-        let result = self.resources.iter_mut().enumerate().try_for_each(|(at, resource)| {
+        let due = self.resources.iter_mut().enumerate().filter(|(_, resource)| is_due(resource));
+        let result = due.into_iter().try_for_each(|(at, resource)| {
             if at >= self.index.len() || is_renamed {
                 edit(resource)?;
             } else {

@@ -40,10 +40,14 @@ pub(crate) fn edit_each<'a>(
     }
     let mut edits: Vec<Edit<'_>> = taken.iter().map(|(step, fields)| step.edit(fields, specs)).collect();
     if !edits.is_empty() {
-        let done = resmap.edit_all(|resource| {
+        let may_change = |resource: &Resource| taken.iter().any(|(step, _)| step.may_change(resource, specs));
+        let done = resmap.edit_where(may_change, |resource| {
             // An earlier step may still fail for a later resource, and comes first then.
             let due = failed.as_ref().map_or(edits.len(), |(at, _)| *at);
             for (at, edit) in edits[..due].iter_mut().enumerate() {
+                if !taken[at].0.may_change(resource, specs) {
+                    continue;
+                }
                 if let Err(error) = edit(resource) {
                     failed = Some((at, error));
                     break;
@@ -67,6 +71,14 @@ impl Transformer {
             Transformer::Images(step) => Ok(Cow::Borrowed(step.fields(specs))),
             _ => return None,
         })
+    }
+
+    /// Whether a step may change a resource, as far as that can be told at a glance.
+    fn may_change(&self, resource: &Resource, specs: &FieldSpecs) -> bool {
+        match self {
+            Transformer::Images(step) => step.may_change(resource, specs),
+            _ => true,
+        }
     }
 
     fn edit<'a>(&'a self, fields: &'a [FieldSpec], specs: &FieldSpecs) -> Edit<'a> {

@@ -56,6 +56,18 @@ impl Images {
         self.fields.as_deref().unwrap_or(&specs.images)
     }
 
+    /// Whether it may change the resource, as far as that is known of a document that was read before.
+    pub(super) fn may_change(&self, resource: &Resource, specs: &FieldSpecs) -> bool {
+        if self.fields.is_some() || !specs.images.is_builtin() {
+            return true;
+        }
+        let concerns = |image: &Image, texts: &[Text]| texts.iter().any(|text| image.name.matches(text));
+        resource
+            .known
+            .images(&resource.root)
+            .is_none_or(|texts| self.items.iter().any(|image| concerns(image, texts)))
+    }
+
     /// Returns what changes the images of a resource, but not those in definitions of custom resources. It fails for
     /// containers that are no maps and images that are no scalars.
     ///
@@ -67,13 +79,6 @@ impl Images {
         let mut plans = PerKind::new();
         Box::new(move |resource| {
             if resource.kind() == "CustomResourceDefinition" {
-                return Ok(());
-            }
-            let concerns = |image: &Image, texts: &[Text]| texts.iter().any(|text| image.name.matches(text));
-            if is_builtin
-                && let Some(texts) = resource.known.images(&resource.root)
-                && !self.items.iter().any(|image| concerns(image, texts))
-            {
                 return Ok(());
             }
             let plan = plans.get(resource, |gvk| Plan::new(selected(fields, gvk)));

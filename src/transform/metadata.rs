@@ -80,7 +80,10 @@ pub(crate) fn drop_local_config(resmap: &mut ResMap) -> Result<(), Error> {
         |resource: &Resource| resource.annotation(LOCAL_CONFIG).is_some_and(|value| value != "false");
     let mut are_some = false;
     for resource in resmap.iter() {
-        validate(&resource.root)?;
+        // What is as it was read is valid.
+        if !resource.known.is_of(&resource.root) {
+            validate(&resource.root)?;
+        }
         are_some |= is_local(resource);
     }
     if !are_some {

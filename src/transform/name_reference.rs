@@ -10,10 +10,13 @@
 //! name are then worked on, in the order of the table. Resources without one stay shared with the layers they
 //! came from.
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Code, Error};
 use crate::fieldspec::walk::{apply_where, plain_key, set_scalar};
-use crate::fieldspec::{FieldSpec, FieldSpecs, Paths, Target};
+use crate::fieldspec::{FieldSpec, FieldSpecs, NameReference, Paths, Table, Target};
 use crate::hash::{HashMap, HashSet};
+use crate::memo::Memo;
 use crate::resource::selector::group_and_version;
 use crate::resource::{Gvk, ResId, ResMap, Resource};
 use crate::source::Span;
@@ -23,14 +26,14 @@ use crate::yaml::{Map, Node, Scalar, Tag, Text, Value, line_style};
 ///
 /// # Errors
 /// When a name may refer to several resources, and when a field of the table holds something that is no name.
-pub(crate) fn fix_references(resmap: &mut ResMap, specs: &FieldSpecs) -> Result<(), Error> {
+pub(crate) fn fix_references(resmap: &mut ResMap, specs: &FieldSpecs, known: &Plans) -> Result<(), Error> {
     // Where nothing was renamed, only fields that hold no names at all are to be found, and those not twice.
     let is_renamed = resmap.iter().any(|resource| !resource.book.previous.is_empty());
     let is_remembered = !is_renamed && specs.name_reference.is_builtin();
     let is_sound = |resource: &Resource| is_remembered && resource.known.has_sound_references(&resource.root);
     let mut is_indexed = is_renamed;
     let mut index = if is_renamed { Index::new(resmap) } else { Index::empty() };
-    let (plans, plan_of) = plans(resmap, specs, &is_sound);
+    let (plans, plan_of) = plans(resmap, specs, known, &is_sound);
     let mut due = Vec::new();
     for (at, plan) in plan_of.into_iter().enumerate() {
         let Some(plan) = plan.map(|plan| &plans[plan]).filter(|plan| !plan.fields.is_empty()) else {
@@ -65,27 +68,45 @@ pub(crate) fn fix_references(resmap: &mut ResMap, specs: &FieldSpecs) -> Result<
 }
 
 /// The fields of one kind of referrer, in the order in which they are fixed.
-#[derive(Default)]
-struct Plan<'s> {
+#[derive(Debug, Default)]
+pub(crate) struct Plan<'s> {
     fields: Vec<(&'s Target, &'s FieldSpec)>,
     paths: Paths<'s>,
 }
+
+/// The plans of the built-in table that were made before, by `apiVersion` and kind.
+pub(crate) type Plans = Memo<[Text; 2], Arc<Plan<'static>>>;
 
 /// Returns the plans and, for each resource that is not left out, which one is its.
 fn plans<'s>(
     resmap: &ResMap,
     specs: &'s FieldSpecs,
+    known: &Plans,
     is_left_out: &dyn Fn(&Resource) -> bool,
-) -> (Vec<Plan<'s>>, Vec<Option<usize>>) {
-    let mut plans: Vec<Plan<'s>> = Vec::new();
-    let mut known: HashMap<(&str, &str), usize> = HashMap::default();
+) -> (Vec<Arc<Plan<'s>>>, Vec<Option<usize>>) {
+    let plan = |api_version: &str, kind: &str| -> Arc<Plan<'s>> {
+        let gvk = Gvk::new(api_version, kind);
+        match &specs.name_reference {
+            Table::Builtin(table) => {
+                let key = [api_version.into(), kind.into()];
+                known.get(&key).unwrap_or_else(|| {
+                    let plan = Arc::new(Plan::new(&gvk, table));
+                    known.set(key, Arc::clone(&plan));
+                    plan
+                })
+            }
+            Table::Shared(table) => Arc::new(Plan::new(&gvk, table)),
+        }
+    };
+    let mut plans: Vec<Arc<Plan<'_>>> = Vec::new();
+    let mut numbers: HashMap<(&str, &str), usize> = HashMap::default();
     let plan_of = resmap.iter().map(|resource| {
         if is_left_out(resource) {
             return None;
         }
         let kind = resource.book.previous.first().map_or(resource.kind(), |first| &first.kind);
-        Some(*known.entry((resource.api_version(), kind)).or_insert_with(|| {
-            plans.push(Plan::new(&Gvk::new(resource.api_version(), kind), specs));
+        Some(*numbers.entry((resource.api_version(), kind)).or_insert_with(|| {
+            plans.push(plan(resource.api_version(), kind));
             plans.len() - 1
         }))
     });
@@ -94,9 +115,9 @@ fn plans<'s>(
 }
 
 impl<'s> Plan<'s> {
-    fn new(original: &Gvk, specs: &'s FieldSpecs) -> Plan<'s> {
+    fn new(original: &Gvk, table: &'s [NameReference]) -> Plan<'s> {
         let mut plan = Plan::default();
-        for reference in specs.name_reference.iter() {
+        for reference in table {
             for spec in reference.referrers.iter().filter(|spec| spec.selects(original)) {
                 plan.paths.add(spec, false);
                 plan.fields.push((&reference.target, spec));
