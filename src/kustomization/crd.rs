@@ -4,6 +4,8 @@
 
 use indexmap::IndexMap;
 
+use super::crd_reference::type_name;
+use super::crd_schema;
 use super::object::Object;
 use super::reader::{Reader, Rules, Scalars, Strings};
 use crate::diagnostic::{Code, Error};
@@ -21,7 +23,8 @@ const RULES: Rules = Rules {
     unique_keys: false,
 };
 
-const JSON_RULES: Rules = Rules { prefix: "json: ", strings: Strings::Strict, ..RULES };
+const JSON_RULES: Rules =
+    Rules { prefix: "json: ", scalars: Scalars::Json, strings: Strings::Strict, ..RULES };
 
 /// How far references may lead, and how many field specs one file may add: definitions may refer to themselves.
 const MAX_DEPTH: usize = 64;
@@ -66,23 +69,24 @@ struct Property {
     /// Version and kind of the object that the property refers to, and the field below it that holds the name.
     refers_to: Option<(Text, Text, Text)>,
     /// The name of the type that the property has.
-    type_name: Option<Text>,
+    type_name: Option<String>,
 }
 
 fn definition(object: &mut Object<'_, '_>) -> Definition {
     object.texts("Dependencies");
-    let properties = object.object("Schema", "spec.Schema", |schema| {
-        // Within a schema, unlike around it, names are exact.
-        schema.node().get("properties")?;
-        schema.object("properties", "map[string]spec.Schema", |properties| {
-            properties.entries("spec.Schema", property)
-        })
+    let properties = object.replaced("Schema", |reader, schema| {
+        let is_sound = crd_schema::check(reader, schema);
+        let properties = schema.as_map().filter(|_| is_sound).and_then(|schema| {
+            // Within a schema, unlike around it, names are exact.
+            reader.entries(schema).get("properties")?.as_map()
+        })?;
+        let properties = reader.entries(properties).into_iter();
+        Some(properties.map(|(name, schema)| (name, property(schema))).collect())
     });
     properties.flatten().unwrap_or_default()
 }
 
-fn property(object: &mut Object<'_, '_>) -> Property {
-    let schema = object.node();
+fn property(schema: &Node) -> Property {
     let has = |name| extension(schema, name).is_some();
     let refers_to = extension(schema, "x-kubernetes-object-ref-api-version").and_then(|version| {
         let kind = extension(schema, "x-kubernetes-object-ref-kind")?;
@@ -94,7 +98,7 @@ fn property(object: &mut Object<'_, '_>) -> Property {
         labels: has("x-kubernetes-label-selector"),
         identity: has("x-kubernetes-identity"),
         refers_to,
-        type_name: extension(schema, "$ref"),
+        type_name: extension(schema, "$ref").and_then(|url| type_name(&url).ok()),
     }
 }
 
@@ -191,6 +195,16 @@ mod tests {
         let expected = "error unmarshaling JSON: while decoding JSON: \
                         json: cannot unmarshal string into Go value of type accumulator.OpenAPIDefinition";
         assert_eq!(message, Err(expected.to_owned()));
+    }
+
+    #[test]
+    fn every_wrong_type_is_found() {
+        let text = "Bee: {Schema: {properties: {\n\
+                    a: {enum: {}}, b: {allOf: {}}, c: {required: [[]]}, d: {nullable: 'true'}, e: {properties: []},\n\
+                    f: {maximum: one}, g: {externalDocs: a}, h: {not: []}, i: {additionalItems: []}, j: 1,\n\
+                    k: {dependencies: {a: [{}], b: {type: {}}}}, l: {items: [{type: []}, {type: 1}]}}}}\n";
+        let problems = decode(text).map(drop).map_err(|error| error.diagnostics().len());
+        assert_eq!(problems, Err(13));
     }
 
     #[test]

@@ -5,6 +5,8 @@
 mod args;
 mod configuration;
 mod crd;
+mod crd_reference;
+mod crd_schema;
 mod decode;
 mod helm;
 mod items;

@@ -3,6 +3,8 @@
 //! A field is asked for by a path such as `ResId.Gvk.kind`: the last part is its name, the others are the structs that
 //! the reference embeds there, which its messages name. Whatever is not asked for is unknown.
 
+use std::collections::BTreeMap;
+
 use super::args::{Pairs, Spanned};
 use super::reader::{Reader, Wanted};
 use super::suggest::suggest;
@@ -183,6 +185,22 @@ impl<'r, 'a> Object<'r, 'a> {
         self.read(path, |reader, node| reader.object(node, wanted, &mut decode))
     }
 
+    /// Reads a field of a type that decodes itself and returns what the last spelling of its name says, null or not.
+    /// In YAML that is the last in byte order, in JSON the last in the file, where repeated names are read too.
+    pub(super) fn replaced<T>(
+        &mut self,
+        name: &'static str,
+        mut read: impl FnMut(&mut Reader<'a>, &Node) -> T,
+    ) -> Option<T> {
+        let entries = self.node.as_map().map_or(&[][..], |map| &map.entries);
+        let named = entries.iter().map(|entry| (self.reader.name(&entry.key), &entry.value));
+        let mut named: Vec<_> = named.filter(|(key, _)| is_named(key, name, true)).collect();
+        if !self.reader.is_json() {
+            named = BTreeMap::from_iter(named).into_iter().collect();
+        }
+        named.into_iter().map(|(_, value)| read(self.reader, value)).last()
+    }
+
     /// Reads a list of maps; `go_type` is the reference's type of the list, `item_type` that of its items.
     pub(super) fn list<T: Default>(
         &mut self,
@@ -311,7 +329,8 @@ fn length_bit(name: &str) -> u64 {
     if name.is_ascii() { 1 << name.len().min(63) } else { u64::MAX }
 }
 
-fn is_named(key: &str, name: &str, any_case: bool) -> bool {
+/// Whether a key is a spelling of a field's name.
+pub(super) fn is_named(key: &str, name: &str, any_case: bool) -> bool {
     // Names of other lengths differ, unless letters outside ASCII fold to shorter ones in it.
     if key.len() == name.len() {
         key == name || any_case && key.eq_ignore_ascii_case(name)

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Error};
 use crate::hash::{HashSet, IndexMap};
 use crate::source::{Source, Span};
 use crate::yaml::{
-    Map, Node, Resolved, Scalar, Text, Value, general, json_float, resolve_yaml11, yaml11_contradiction,
+    Key, Map, Node, Resolved, Scalar, Text, Value, general, json_float, resolve_yaml11, yaml11_contradiction,
 };
 
 /// How one kind of document is read.
@@ -38,6 +38,8 @@ pub(super) struct Rules {
 pub(super) enum Scalars {
     /// By YAML 1.1, as a file is read: `yes` is a boolean.
     Yaml11,
+    /// As a file of JSON is read: the file says what is a string.
+    Json,
     /// As they are printed: the document is a resource, which is printed to configure a plugin.
     Printed,
 }
@@ -146,22 +148,33 @@ impl<'a> Reader<'a> {
         decoded
     }
 
-    /// The entries of a map by the text of their keys; the last of equal keys counts.
+    /// The fields of a map by the text of their keys; the last of equal keys counts.
     pub(super) fn fields(&self, map: &Map) -> IndexMap<Text, Field> {
-        let entries = map.entries.iter().map(|entry| {
-            let name = match self.rules.scalars {
-                Scalars::Yaml11 => key_text(&entry.key.to_scalar()),
-                Scalars::Printed => entry.key.text.clone(),
-            };
-            (name, Field::new(entry))
-        });
-        entries.collect()
+        map.entries.iter().map(|entry| (self.name(&entry.key), Field::new(entry))).collect()
+    }
+
+    /// The values of a map by the text of their keys; the last of equal keys counts.
+    pub(super) fn entries<'n>(&self, map: &'n Map) -> IndexMap<Text, &'n Node> {
+        map.entries.iter().map(|entry| (self.name(&entry.key), &entry.value)).collect()
+    }
+
+    /// The text of a key.
+    pub(super) fn name(&self, key: &Key) -> Text {
+        match self.rules.scalars {
+            Scalars::Yaml11 => key_text(&key.to_scalar()),
+            Scalars::Json | Scalars::Printed => key.text.clone(),
+        }
     }
 
     /// What a scalar is worth by the rules of the document.
-    fn resolve<'n>(&self, scalar: &'n Scalar) -> Resolved<'n> {
+    pub(super) fn resolve<'n>(&self, scalar: &'n Scalar) -> Resolved<'n> {
         let resolved = match self.rules.scalars {
             Scalars::Yaml11 => resolve_yaml11(scalar),
+            Scalars::Json => match resolve_yaml11(scalar) {
+                // A number that is too large for YAML; the greatest does for it.
+                Resolved::Str(_) if scalar.style.is_plain() => Resolved::Float(f64::MAX),
+                resolved => resolved,
+            },
             Scalars::Printed => {
                 scalar.resolve(false).unwrap_or_else(|_| Resolved::Str(Cow::Borrowed(&scalar.text)))
             }
@@ -225,6 +238,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The text of a number in JSON.
+    pub(super) fn number_text(&self, scalar: &Scalar) -> String {
+        match self.resolve(scalar) {
+            Resolved::Int(value) if !self.is_json() => value.to_string(),
+            Resolved::Uint(value) if !self.is_json() => value.to_string(),
+            Resolved::Float(value) if !self.is_json() => json_text(value),
+            _ => scalar.text.to_string(),
+        }
+    }
+
+    /// Whether the document is JSON, not YAML that becomes JSON.
+    pub(super) fn is_json(&self) -> bool {
+        self.rules.scalars == Scalars::Json
+    }
+
     /// Whether field names ignore case.
     pub(super) fn ignores_case(&self) -> bool {
         self.rules.strings != Strings::AnyScalar
@@ -254,7 +282,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Says what a node is in the reference's words, and what may help.
-    fn describe(&self, node: &Node, wanted: Wanted) -> (String, Option<String>) {
+    pub(super) fn describe(&self, node: &Node, wanted: Wanted) -> (String, Option<String>) {
         let yaml = self.rules.strings == Strings::AnyScalar;
         let scalar = match &node.value {
             Value::Seq(_) => return (if yaml { "!!seq" } else { "array" }.to_owned(), None),
@@ -278,6 +306,11 @@ impl<'a> Reader<'a> {
             _ => format!("write \"{}\" in quotes to mean the text", scalar.text),
         });
         (if yaml { format!("{tag} `{}`", scalar.text) } else { json }, help)
+    }
+
+    /// How many problems there are so far.
+    pub(super) fn problem_count(&self) -> usize {
+        self.problems.len()
     }
 
     #[cold]
