@@ -17,6 +17,8 @@ pub(crate) struct ResMap {
     index: Arc<Index>,
     /// Whether an edit has left nothing of a resource.
     has_emptied: bool,
+    /// Whether an edit may have given two resources one id.
+    may_have_twins: bool,
 }
 
 impl ResMap {
@@ -50,6 +52,7 @@ impl ResMap {
         is_due: impl Fn(&Resource) -> bool,
         mut edit: impl FnMut(&mut Resource) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        self.may_have_twins = true;
         // What changes all names is cheaper to index anew, if something is looked up at all.
         let mut is_renamed = false;
         let due = self.resources.iter_mut().enumerate().filter(|(_, resource)| is_due(resource));
@@ -72,6 +75,7 @@ impl ResMap {
 
     /// Edits one resource and keeps the index right.
     pub(crate) fn edit<T>(&mut self, at: usize, edit: impl FnOnce(&mut Resource) -> T) -> T {
+        self.may_have_twins = true;
         let resource = &mut self.resources[at];
         let before = (at < self.index.len()).then(|| self.index.known(resource));
         let result = edit(resource);
@@ -168,10 +172,13 @@ impl ResMap {
     /// Whether two resources have one id, by an index that covers all resources.
     fn has_twins(&self) -> bool {
         self.index.len() < self.resources.len()
-            || self.index.groups().any(|places| {
-                let resources = || places.iter().map(|&at| &self.resources[at as usize]);
-                resources().enumerate().any(|(n, one)| resources().take(n).any(|other| one.has_id_of(other)))
-            })
+            || self.may_have_twins
+                && self.index.groups().any(|places| {
+                    let resources = || places.iter().map(|&at| &self.resources[at as usize]);
+                    resources()
+                        .enumerate()
+                        .any(|(n, one)| resources().take(n).any(|other| one.has_id_of(other)))
+                })
     }
 
     /// The places of the resources of which the current or an earlier id is the same as `id`, in order.

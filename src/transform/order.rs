@@ -157,30 +157,51 @@ fn places(kinds: &[Kind<'_>], lists: &Lists) -> Vec<usize> {
     places
 }
 
+/// How many edited resources are compared with all faster than all are looked up.
+const FEW_EDITED: usize = 4;
+
 /// Patches may have made two ids one; sorting is where the reference finds out.
 fn check_ids(resmap: &ResMap, kinds: &[Kind<'_>], keys: &[Key<'_>]) -> Result<(), Error> {
     // The scope of a kind is looked up once, unless a schema gives it.
     let scopes: Vec<bool> =
         kinds.iter().map(|[group, version, kind]| is_cluster_scoped(group, version, kind)).collect();
-    let mut seen = HashMap::with_capacity_and_hasher(keys.len(), Default::default());
-    for (resource, key) in resmap.iter().zip(keys) {
+    let id = |at: usize| {
+        let key = &keys[at];
         let namespace = match key.namespace {
-            _ if scopes[key.kind] || resource.book.is_cluster_scoped => "",
+            _ if scopes[key.kind] || resmap.get(at).book.is_cluster_scoped => "",
             "~X" => "default",
             written => written,
         };
-        if let Some(other) = seen.insert((key.kind, key.name, namespace), resource) {
-            let message = format!(
-                "SortOrderTransformer: Failed to append to resources: may not add resource with an already registered \
-                 id: {}",
-                resource.id()
-            );
-            return Err(Error::new(Code::DuplicateId, message)
-                .at(resource.root.span(), "this resource")
-                .at(Resource::node(other).span(), "has the id of this one"));
-        }
-    }
-    Ok(())
+        (key.kind, key.name, namespace)
+    };
+    // As they were read, no two had one id; a schema may have told since that a namespace is no part of it.
+    let is_edited = |&at: &usize| {
+        let resource = resmap.get(at);
+        resource.book.is_cluster_scoped || !resource.known.is_of(&resource.root)
+    };
+    let edited: Vec<usize> = (0..keys.len()).filter(is_edited).take(FEW_EDITED + 1).collect();
+    let twins = if edited.len() <= FEW_EDITED {
+        let twin = |one: usize| {
+            let id_of_one = id(one);
+            let other = (0..keys.len()).find(|&other| other != one && id(other) == id_of_one)?;
+            Some((one.min(other), one.max(other)))
+        };
+        edited.into_iter().filter_map(twin).min_by_key(|(_, later)| *later)
+    } else {
+        let mut seen = HashMap::with_capacity_and_hasher(keys.len(), Default::default());
+        (0..keys.len()).find_map(|at| Some((seen.insert(id(at), at)?, at)))
+    };
+    let Some((earlier, later)) = twins.map(|(earlier, later)| (resmap.get(earlier), resmap.get(later)))
+    else {
+        return Ok(());
+    };
+    let message = format!(
+        "SortOrderTransformer: Failed to append to resources: may not add resource with an already registered id: {}",
+        later.id()
+    );
+    Err(Error::new(Code::DuplicateId, message)
+        .at(later.root.span(), "this resource")
+        .at(earlier.root.span(), "has the id of this one"))
 }
 
 #[cfg(test)]
