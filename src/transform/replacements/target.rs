@@ -90,7 +90,7 @@ impl Target {
                 loop {
                     resmap.edit(at, |resource| self.set(resource, field, &value.node, turn.as_mut()))?;
                     value.refresh(at, resmap.get(at));
-                    if turn.as_mut().is_none_or(|turn| !turn.next()) {
+                    if turn.as_mut().is_none_or(|turn| !turn.next(places(resmap.get(at), field))) {
                         break;
                     }
                 }
@@ -140,12 +140,14 @@ impl Target {
         value: &Node,
         mut turn: Option<&mut Turn>,
     ) -> Result<(), Error> {
-        let create = self.create.then(|| Kind::of(value));
+        // The first walk makes what is missing for all.
+        let makes = self.create && turn.as_ref().is_none_or(|turn| turn.place == 0);
+        let create = makes.then(|| Kind::of(value));
         let mut shared = Vec::new();
         let mut places = 0;
         let mut set = |node: &mut Node, mut is_new: bool| {
             if let Some(turn) = turn.as_mut() {
-                let place = places;
+                let place = places + turn.gone;
                 places += 1;
                 match turn.takes(place, is_new) {
                     Some(was_made) => is_new = was_made,
@@ -219,6 +221,8 @@ impl Target {
 struct Turn {
     /// The place whose turn it is.
     place: usize,
+    /// How many places before it the path finds no more, as `[=old]` does not find what it has replaced.
+    gone: usize,
     /// Whether each place was made, as the first walk found out.
     made: Vec<bool>,
 }
@@ -232,11 +236,22 @@ impl Turn {
         (self.place == place).then(|| self.made.get(place).copied().unwrap_or(is_new))
     }
 
-    /// Goes on to the next place; `false` behind the last.
-    fn next(&mut self) -> bool {
+    /// Goes on to the next place, where the path finds so many now; `false` behind the last.
+    fn next(&mut self, found: Option<usize>) -> bool {
         self.place += 1;
+        self.gone = self.made.len().saturating_sub(found.unwrap_or(self.made.len()));
         self.place < self.made.len()
     }
+}
+
+/// How many places the path of a field finds; `None` where they lie inside structured data.
+fn places(resource: &Resource, field: &Field) -> Option<usize> {
+    if structured::scalar_on_the_way(&resource.root, &field.names).is_some() {
+        return None;
+    }
+    let mut leave = |_: &mut Node, _: bool| Ok(());
+    let mut walk = Walk { create: None, span: Span::NONE, set: &mut leave };
+    walk.node(&mut resource.root.clone(), &field.parts).ok()
 }
 
 /// Whether an id that the resource has or had matches; namespaces count as they are written.
