@@ -114,6 +114,12 @@ impl FieldSpec {
             && is_match(&self.version, &gvk.version)
     }
 
+    /// Whether the path leads through the end of another one.
+    pub(crate) fn leads_through(&self, other: &FieldSpec) -> bool {
+        self.segments.len() > other.segments.len()
+            && self.segments.iter().zip(&*other.segments).all(|(one, other)| field(one).0 == field(other).0)
+    }
+
     /// Whether an existing spec covers the same field for all kinds that `incoming` is for.
     fn covers(&self, incoming: &FieldSpec) -> bool {
         self.path == incoming.path
@@ -130,6 +136,14 @@ impl FieldSpec {
 impl Target {
     fn gvk(&self) -> [&str; 3] {
         [&self.group, &self.version, &self.kind]
+    }
+}
+
+/// The name of a field, and whether the segment of a path says that it holds a list.
+fn field(segment: &str) -> (&str, bool) {
+    match segment.strip_suffix("[]") {
+        Some(name) => (name, true),
+        None => (segment, false),
     }
 }
 

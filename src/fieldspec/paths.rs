@@ -1,8 +1,8 @@
 //! [`Paths`]: the paths of several field specs, joined where they begin alike, so that one look at a tree tells which of
 //! them have anything to do there.
 
-use super::FieldSpec;
-use super::walk::{field, is_irregular};
+use super::walk::is_irregular;
+use super::{FieldSpec, field};
 use crate::yaml::{Node, Value};
 
 /// The paths of several field specs, which are numbered in the order they were added.
@@ -70,12 +70,21 @@ impl<'s> Paths<'s> {
     }
 
     /// Sets `due` to the numbers of the specs for which a walk would do anything at all: hand out a leaf for which
-    /// `is_wanted` is true, create a field, change something on its way, or fail.
-    pub(crate) fn find(&self, root: &Node, is_wanted: &mut dyn FnMut(&Node) -> bool, due: &mut Vec<usize>) {
+    /// `is_wanted` is true, create a field, change something on its way, or fail. Returns whether one would create or
+    /// change something on its way.
+    pub(crate) fn find(
+        &self,
+        root: &Node,
+        is_wanted: &mut dyn FnMut(&Node) -> bool,
+        due: &mut Vec<usize>,
+    ) -> bool {
         due.clear();
-        Find { paths: self, is_wanted, due }.at(0, root);
+        let mut find = Find { paths: self, is_wanted, due, makes: false };
+        find.at(0, root);
+        let makes = find.makes;
         due.sort_unstable();
         due.dedup();
+        makes
     }
 }
 
@@ -84,6 +93,7 @@ struct Find<'a, 's> {
     paths: &'a Paths<'s>,
     is_wanted: &'a mut dyn FnMut(&Node) -> bool,
     due: &'a mut Vec<usize>,
+    makes: bool,
 }
 
 impl Find<'_, '_> {
@@ -109,7 +119,10 @@ impl Find<'_, '_> {
                         continue;
                     }
                     match map.get(name) {
-                        Some(value) if is_list && value.is_null() => self.all(below),
+                        Some(value) if is_list && value.is_null() => {
+                            self.makes = true;
+                            self.all(below);
+                        }
                         Some(value) => {
                             if creates && value.is_null() {
                                 self.creating(below);
@@ -136,6 +149,7 @@ impl Find<'_, '_> {
     /// Takes those of them that create what is missing.
     fn creating(&mut self, at: usize) {
         let Find { paths, .. } = *self;
+        self.makes = true;
         self.due.extend(paths.ends(at).filter(|&spec| paths.specs[spec].0));
         paths.below(at).filter(|&below| paths.segments[below].creates).for_each(|below| self.creating(below));
     }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::FieldSpec;
+use super::{FieldSpec, field};
 use crate::diagnostic::{Code, Error};
 use crate::resource::Resource;
 use crate::source::Span;
@@ -50,10 +50,10 @@ pub(crate) fn apply_where(
     if !reaches(root, spec, create, wanted) {
         return Ok(());
     }
-    apply_reached(root, spec, create, span, wanted, set).map(drop)
+    apply_reached(root, spec, create, span, wanted, set)
 }
 
-/// As [`apply_where`], for a spec that is known to have something to do. Returns whether anything was created on the way.
+/// As [`apply_where`], for a spec that is known to have something to do.
 ///
 /// # Errors
 /// As [`apply`].
@@ -64,11 +64,10 @@ pub(crate) fn apply_reached(
     span: Span,
     wanted: &dyn Fn(&Node) -> bool,
     set: &mut dyn FnMut(&mut Node) -> Result<(), Error>,
-) -> Result<bool, Error> {
+) -> Result<(), Error> {
     let create = create.filter(|_| spec.create);
-    let mut walk = Walk { create, span, wanted, set, has_created: false };
-    walk.node(root, &spec.segments).map_err(|error| considering(error, spec, root))?;
-    Ok(walk.has_created)
+    let mut walk = Walk { create, span, wanted, set };
+    walk.node(root, &spec.segments).map_err(|error| considering(error, spec, root))
 }
 
 /// Whether [`apply_where`] would do anything at all: find a wanted leaf, create a field, or fail.
@@ -133,14 +132,6 @@ fn considering(error: Error, spec: &FieldSpec, root: &Node) -> Error {
 
 type Segments<'s> = &'s [Cow<'static, str>];
 
-/// The name of a field, and whether the path says that it holds a list.
-pub(super) fn field(segment: &str) -> (&str, bool) {
-    match segment.strip_suffix("[]") {
-        Some(name) => (name, true),
-        None => (segment, false),
-    }
-}
-
 /// Whether walking the path would hand out a wanted leaf, change something on the way, or fail.
 fn is_reached(
     mut node: &Node,
@@ -194,7 +185,6 @@ struct Walk<'a> {
     span: Span,
     wanted: &'a dyn Fn(&Node) -> bool,
     set: &'a mut dyn FnMut(&mut Node) -> Result<(), Error>,
-    has_created: bool,
 }
 
 impl Walk<'_> {
@@ -251,7 +241,7 @@ impl Walk<'_> {
     }
 
     /// Appends a new field. Its key is plain and without a tag, so `1` is a number and cannot be printed.
-    fn push(&mut self, map: &mut Map, name: &str, made: Leaf) -> usize {
+    fn push(&self, map: &mut Map, name: &str, made: Leaf) -> usize {
         let value = match made {
             // Without a tag: what it is follows from the text that it is given.
             Leaf::Scalar(_) => Node::new(Value::Scalar(Scalar::new("", Tag::Str, Style::PLAIN)), self.span),
@@ -259,13 +249,11 @@ impl Walk<'_> {
             Leaf::Seq => Node::seq(self.span),
         };
         map.push(plain_key(name, self.span), value);
-        self.has_created = true;
         map.entries.len() - 1
     }
 
     /// Turns a null into what the path needs. A scalar keeps its text: `~` gets a prefix as any name does.
-    fn fill(&mut self, value: &mut Node, made: Leaf) {
-        self.has_created = true;
+    fn fill(&self, value: &mut Node, made: Leaf) {
         match (made, value.as_scalar_mut()) {
             (Leaf::Scalar(tag), Some(scalar)) => scalar.tag = tag,
             (Leaf::Map, _) => *value = Node::map(self.span),

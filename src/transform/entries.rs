@@ -176,6 +176,8 @@ struct Plan<'s> {
     needs_annotations: bool,
     /// Whether the specs may reach more than one place: the map at the end of a path such as `metadata/labels` is one.
     may_share: bool,
+    /// Whether a path leads through the end of another one.
+    is_nested: bool,
 }
 
 impl<'s> Plan<'s> {
@@ -189,53 +191,75 @@ impl<'s> Plan<'s> {
             [one] => one.segments.len() > 2,
             _ => true,
         };
-        Plan { specs, paths, needs_annotations, may_share }
+        let is_nested = specs.iter().any(|spec| specs.iter().any(|other| spec.leads_through(other)));
+        Plan { specs, paths, needs_annotations, may_share, is_nested }
     }
 
     /// Sets the entries wherever the specs say; `due` is room to work in.
+    ///
+    /// The reference sets one entry everywhere before the next one. That shows where setting one makes a place that was
+    /// not there for it, but is for the next.
     fn set(&self, resource: &mut Resource, pairs: &[Entry], due: &mut Vec<usize>) -> Result<(), Error> {
-        self.paths.find(&resource.root, &mut |_| true, due);
+        let mut makes = self.paths.find(&resource.root, &mut |_| true, due);
         if due.is_empty() {
             return Ok(());
         }
         let mut last_share = resource.book.last_share;
         let mut values: Vec<Written<'_>> = pairs.iter().map(Written::new).collect();
-        let span = pairs.first().map_or(Span::NONE, |entry| entry.span);
-        let mut next = 0;
-        while let Some(&at) = due.iter().find(|&&at| at >= next) {
-            next = at + 1;
-            let (root, spec) = (&mut resource.root, self.specs[at]);
-            let mut set = |node: &mut Node| {
-                if node.is_null() {
-                    return Ok(());
+        if makes || self.is_nested {
+            for (number, value) in values.chunks_mut(1).enumerate() {
+                if number > 0 {
+                    makes = self.paths.find(&resource.root, &mut |_| true, due);
                 }
-                let Some(map) = node.as_map_mut() else { return Err(walk::wrong_kind(node, "MappingNode")) };
-                if let [value, ..] = &values[..]
-                    && value.entry.key.is_empty()
-                {
-                    return Err(walk::no_key(node, value.entry.span));
-                }
-                let mut added = Vec::new();
-                for value in &mut values {
-                    match map.get_mut(&value.entry.key) {
-                        Some(old) => value.replace(old),
-                        None => added.push(value.add(self.may_share.then_some(&mut last_share))),
+                let mut next = 0;
+                while let Some(&at) = due.iter().find(|&&at| at >= next) {
+                    next = at + 1;
+                    self.set_at(at, resource, value, &mut last_share)?;
+                    if next < self.specs.len() && (makes || self.is_nested) {
+                        // What was made may lie on the way of specs that make nothing.
+                        makes = self.paths.find(&resource.root, &mut |_| true, due);
                     }
                 }
-                map.entries.extend(added);
-                Ok(())
-            };
-            let has_created = walk::apply_reached(root, spec, Some(Leaf::Map), span, &|_| true, &mut set)?;
-            if has_created {
-                // What was created may lie on the way of specs that create nothing.
-                self.paths.find(&resource.root, &mut |_| true, due);
+                value.iter_mut().for_each(|value| value.settle(resource));
             }
+        } else {
+            due.iter().try_for_each(|&at| self.set_at(at, resource, &mut values, &mut last_share))?;
+            values.iter_mut().for_each(|value| value.settle(resource));
         }
         if last_share != resource.book.last_share {
             resource.book_mut().last_share = last_share;
         }
-        values.into_iter().for_each(|value| value.changed.settle(resource));
         Ok(())
+    }
+
+    /// Sets values where one of the specs says.
+    fn set_at(
+        &self,
+        at: usize,
+        resource: &mut Resource,
+        values: &mut [Written<'_>],
+        last_share: &mut u16,
+    ) -> Result<(), Error> {
+        let span = values.first().map_or(Span::NONE, |value| value.entry.span);
+        let mut set = |node: &mut Node| {
+            if node.is_null() {
+                return Ok(());
+            }
+            let Some(map) = node.as_map_mut() else { return Err(walk::wrong_kind(node, "MappingNode")) };
+            if let Some(value) = values.iter().find(|value| value.entry.key.is_empty()) {
+                return Err(walk::no_key(node, value.entry.span));
+            }
+            let mut added = Vec::new();
+            for value in &mut *values {
+                match map.get_mut(&value.entry.key) {
+                    Some(old) => value.replace(old),
+                    None => added.push(value.add(self.may_share.then_some(&mut *last_share))),
+                }
+            }
+            map.entries.extend(added);
+            Ok(())
+        };
+        walk::apply_reached(&mut resource.root, self.specs[at], Some(Leaf::Map), span, &|_| true, &mut set)
     }
 }
 
@@ -269,6 +293,11 @@ impl<'p> Written<'p> {
         self.scalar.style = style;
         *old = Node::new(Value::Scalar(Scalar { share, ..self.scalar.clone() }), self.entry.span);
         self.changed.note(old);
+    }
+
+    /// Changes the other places of the old values it went over.
+    fn settle(&mut self, resource: &mut Resource) {
+        std::mem::take(&mut self.changed).settle(resource);
     }
 
     /// Returns the entry for a new place; `last_share` is the last number of shared values, if places may share it.
