@@ -60,6 +60,10 @@ pub(crate) fn apply(root: &mut Node, operations: &[Operation]) -> Result<(), Err
 
 const MISSING: &str = "missing value";
 
+fn test_failed(path: &str) -> String {
+    format!("testing value {path} failed: test failed")
+}
+
 /// How many nodes `copy` operations of one patch may make.
 const MAX_COPIED: usize = 1_000_000;
 
@@ -194,9 +198,15 @@ impl Operation {
         })
     }
 
+    /// The error of a test that fails.
+    pub(crate) fn test_failed(&self) -> Error {
+        let path = self.path.as_deref().unwrap_or_default();
+        Error::new(Code::PatchFailed, test_failed(path)).at(self.place(), "")
+    }
+
     fn test(&self, root: &Node) -> Result<(), Fault> {
         let path = self.path()?;
-        let failed = || Err(format!("testing value {path} failed: test failed").into());
+        let failed = || Err(test_failed(path).into());
         let value = self.value.as_ref();
         if path.is_empty() {
             return if value.is_some_and(|value| self.is_equal(root, value)) { Ok(()) } else { failed() };

@@ -323,6 +323,10 @@ fn is_deleted(resource: &Resource) -> bool {
 /// Whether the object still has a kind and a name is seen at the end: another transformer may give them back.
 fn apply_json(resource: &mut Resource, operations: &[Operation]) -> Result<(), Error> {
     resource.open_annotations();
+    if let Some(test) = hopeless_test(resource, operations) {
+        json6902::apply(&mut resource.root, &operations[..test])?;
+        return Err(operations[test].test_failed());
+    }
     json6902::apply(&mut resource.root, operations)?;
     if operations.iter().any(drops_annotations) {
         // The annotations that hold the rest of the books are put back after a JSON patch.
@@ -337,16 +341,29 @@ fn apply_json(resource: &mut Resource, operations: &[Operation]) -> Result<(), E
     Ok(())
 }
 
+/// The place of the first test that asks for all annotations, where the reference finds those that hold its books.
+fn hopeless_test(resource: &Resource, operations: &[Operation]) -> Option<usize> {
+    if !resource.book.is_kept_in_annotations() {
+        return None;
+    }
+    let end = operations.iter().position(drops_annotations).unwrap_or(operations.len());
+    operations[..end]
+        .iter()
+        .position(|operation| operation.op == "test" && holds_annotations(&operation.path))
+}
+
 /// Whether an operation takes away annotations that it does not name.
 fn drops_annotations(operation: &Operation) -> bool {
-    let holds = |path: &Result<Text, String>| {
-        matches!(path.as_deref(), Ok("" | "/metadata" | "/metadata/annotations"))
-    };
     match operation.op.as_str() {
         "test" => false,
-        "move" => holds(&operation.path) || holds(&operation.from),
-        _ => holds(&operation.path),
+        "move" => holds_annotations(&operation.path) || holds_annotations(&operation.from),
+        _ => holds_annotations(&operation.path),
     }
+}
+
+/// Whether all annotations lie in what a path leads to.
+fn holds_annotations(path: &Result<Text, String>) -> bool {
+    matches!(path.as_deref(), Ok("" | "/metadata" | "/metadata/annotations"))
 }
 
 /// Merges a patch that was not found by its own id: whatever version it names, it means that of the target.
