@@ -321,7 +321,7 @@ impl<'r, 'a> Object<'r, 'a> {
 
 fn last(path: &'static str) -> &'static str {
     // Most paths are a name alone.
-    path.bytes().rposition(|byte| byte == b'.').map_or(path, |at| &path[at + 1..])
+    memchr::memrchr(b'.', path.as_bytes()).map_or(path, |at| &path[at + 1..])
 }
 
 /// The bit that stands for the length of a name. What is not ASCII may fold to a name of another length.

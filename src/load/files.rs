@@ -9,9 +9,9 @@ use super::layer::Probe;
 use crate::diagnostic::{Code, Error};
 use crate::fs::{FileKind, FileSystem, FsPath, Stat};
 use crate::hash::HashMap;
-use crate::resource::{Resource, resources_from};
+use crate::resource::{Resource, resources_in};
 use crate::source::{Source, Sources};
-use crate::yaml::{self, Limits, Node};
+use crate::yaml::{self, Limits, Node, Room};
 
 /// The content of a file and what has been read from it so far.
 #[derive(Debug)]
@@ -85,9 +85,14 @@ impl File {
     }
 
     /// The Kubernetes objects in the file.
-    pub(crate) fn resources(&self, sources: &Sources, limits: &Limits) -> Result<Arc<Vec<Resource>>, Error> {
+    pub(crate) fn resources(
+        &self,
+        room: &mut Room,
+        sources: &Sources,
+        limits: &Limits,
+    ) -> Result<Arc<Vec<Resource>>, Error> {
         let parse = || {
-            let mut resources = resources_from(&*self.source(sources)?, limits)?;
+            let mut resources = resources_in(room, &*self.source(sources)?, limits)?;
             if self.is_lasting {
                 resources.iter_mut().for_each(Resource::remember);
             }

@@ -32,7 +32,7 @@ use crate::memo::Memo;
 use crate::resource::Resource;
 use crate::source::{Source, Sources, Span};
 use crate::spread;
-use crate::yaml::{Limits, Node, Text, parse_first};
+use crate::yaml::{Limits, Node, Room, Text, parse_first};
 use files::Files;
 use warned::Warned;
 
@@ -407,7 +407,8 @@ impl Root<'_, '_> {
             files.iter().flatten().filter(|file| file.source(sources).is_ok()).collect();
         let parts = spread::cut(&read, PART, |file| file.bytes.len());
         spread::map(&parts, |part| {
-            part.iter().for_each(|file| drop(file.resources(sources, limits)));
+            let mut room = Room::default();
+            part.iter().for_each(|file| drop(file.resources(&mut room, sources, limits)));
         });
         if !memo.is_lasting {
             files.iter_mut().flatten().filter_map(Arc::get_mut).for_each(File::let_go);
@@ -418,7 +419,8 @@ impl Root<'_, '_> {
     /// Reads the Kubernetes objects of the file that an entry names.
     fn file_resources(&mut self, entry: &Spanned<Text>, file: &File) -> Result<Arc<Vec<Resource>>, Error> {
         self.sources.extend(file.held_source(self.loader.sources)?);
-        file.resources(self.loader.sources, &self.loader.limits).map_err(|error| match error.code() {
+        let room = &mut Room::default();
+        file.resources(room, self.loader.sources, &self.loader.limits).map_err(|error| match error.code() {
             Code::MalformedYaml => {
                 error.map_message(|message| format!("MalformedYAMLError: {message} in File: {}", entry.value))
             }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use super::{Allowed, Behavior, PreviousId, Resource, text_of};
 use crate::diagnostic::{Code, Error};
 use crate::source::Source;
-use crate::yaml::{self, Entry, Limits, Node, Quoting, Resolved, Style, Tag, Value, json_float};
+use crate::yaml::{self, Entry, Limits, Node, Quoting, Resolved, Room, Style, Tag, Value, json_float};
 
 /// Returns the resources of a text in the order the build sees them: items of lists come after the other documents of
 /// the file, unless a list is all there is.
@@ -14,7 +14,16 @@ use crate::yaml::{self, Entry, Limits, Node, Quoting, Resolved, Style, Tag, Valu
 /// # Errors
 /// Malformed YAML, and documents without kind or name.
 pub(crate) fn resources_from(source: &Source, limits: &Limits) -> Result<Vec<Resource>, Error> {
-    let documents = yaml::parse_documents(source, limits)?;
+    resources_in(&mut Room::default(), source, limits)
+}
+
+/// As [`resources_from`], with what readers worked with before.
+pub(crate) fn resources_in(
+    room: &mut Room,
+    source: &Source,
+    limits: &Limits,
+) -> Result<Vec<Resource>, Error> {
+    let documents = yaml::parse_documents_in(room, source, limits)?;
     let single = documents.chunks == 1;
     let mut queue = VecDeque::with_capacity(documents.docs.len());
     for node in documents.docs {

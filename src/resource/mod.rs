@@ -11,7 +11,7 @@ pub(crate) mod selector;
 
 use std::sync::Arc;
 
-pub(crate) use decode::{resources_from, validate};
+pub(crate) use decode::{resources_from, resources_in, validate};
 pub use id::{Gvk, ResId};
 use known::Known;
 pub(crate) use resmap::ResMap;

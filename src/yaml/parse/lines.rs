@@ -395,21 +395,24 @@ impl Reader<'_> {
 }
 
 /// Long keys seen lately, so that one which repeats shares its text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Keys(Vec<Text>);
 
 impl Keys {
-    /// Returns an empty memory.
-    pub(super) fn new() -> Keys {
-        Keys(vec![Text::EMPTY; KEYS])
-    }
-
     /// The text of a key.
     #[inline]
     fn text(&mut self, key: &str) -> Text {
         // Up to this length a text lives in place.
         if key.len() <= 15 {
             return Text::from(key);
+        }
+        self.shared_text(key)
+    }
+
+    #[inline(never)]
+    fn shared_text(&mut self, key: &str) -> Text {
+        if self.0.is_empty() {
+            self.0.resize(KEYS, Text::EMPTY);
         }
         let bytes = key.as_bytes();
         let place =

@@ -26,6 +26,7 @@ use crate::spread;
 use super::Node;
 use fault::Fault;
 use tree::Reader;
+pub(crate) use tree::Room;
 
 /// Limits on what one text may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,26 +61,37 @@ pub struct Documents {
 /// The text is split at each line that begins with `---` and has a line before and behind it. Offsets are those of
 /// `source`, whose text should have passed [`normalize_newlines`].
 pub fn parse_documents(source: &Source, limits: &Limits) -> Result<Documents, Error> {
+    parse_documents_in(&mut Room::default(), source, limits)
+}
+
+/// As [`parse_documents`], with what readers worked with before.
+pub(crate) fn parse_documents_in(
+    room: &mut Room,
+    source: &Source,
+    limits: &Limits,
+) -> Result<Documents, Error> {
     let (text, other_breaks) = check(source, limits)?;
     let chunks = split(source)?;
-    let read = |part: &&[(usize, usize)]| -> Result<Vec<Node>, Error> {
+    let read = |room: &mut Room, part: &[(usize, usize)]| -> Result<Vec<Node>, Error> {
         let mut documents = Vec::with_capacity(part.len());
-        let mut reader = Reader::new(other_breaks, source, limits, Library::V3);
-        for &(start, end) in *part {
+        let mut reader = Reader::new(other_breaks, source, limits, Library::V3, std::mem::take(room));
+        for &(start, end) in part {
             let root = reader
                 .document(&text[..end], start)
                 .map_err(|fault| fault.into_error(source, start, Library::V3))?;
             documents.extend(root.filter(|root| !root.is_null()));
         }
+        *room = reader.into_room();
         Ok(documents)
     };
     // Aliases are counted over the whole text, so one that may hold any is read in one part.
     let is_one = text.len() < 2 * PART || memchr::memchr(b'&', text.as_bytes()).is_some();
     let mut docs = if is_one {
-        read(&&chunks[..])?
+        read(room, &chunks)?
     } else {
         let parts = spread::cut(&chunks, PART, |(start, end)| end - start);
-        let read: Result<Vec<Vec<Node>>, Error> = spread::map(&parts, read).into_iter().collect();
+        let read = spread::map(&parts, |part| read(&mut Room::default(), part));
+        let read: Result<Vec<Vec<Node>>, Error> = read.into_iter().collect();
         read?.into_iter().flatten().collect()
     };
     schema_comments::mark(source, &mut docs);
@@ -101,7 +113,7 @@ pub(crate) fn parse_first_v3(source: &Source, limits: &Limits) -> Result<Option<
 
 fn parse_first_by(library: Library, source: &Source, limits: &Limits) -> Result<Option<Node>, Error> {
     let (text, other_breaks) = check(source, limits)?;
-    let read = Reader::new(other_breaks, source, limits, library).document(text, 0);
+    let read = Reader::new(other_breaks, source, limits, library, Room::default()).document(text, 0);
     Ok(read.map_err(|fault| fault.into_error(source, 0, library))?.filter(|root| !root.is_null()))
 }
 

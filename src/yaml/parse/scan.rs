@@ -97,20 +97,29 @@ pub(super) struct Scanner<'a> {
     pub(super) key_seen: (usize, usize),
 }
 
+/// What scanners work with, handed on from one text to the next.
+#[derive(Debug, Default)]
+pub(super) struct ScannerRoom {
+    indents: Vec<isize>,
+    keys: Vec<SimpleKey>,
+    queue: VecDeque<Token>,
+    scratch: String,
+}
+
 impl<'a> Scanner<'a> {
     /// Returns a scanner that opens no more than `depth` collections within each other.
-    pub(super) fn new(other_breaks: bool, depth: usize, library: Library) -> Scanner<'a> {
+    pub(super) fn new(other_breaks: bool, depth: usize, library: Library, room: ScannerRoom) -> Scanner<'a> {
         Scanner {
             text: "",
             bytes: b"",
             pos: 0,
             line_start: 0,
             indent: -1,
-            indents: Vec::new(),
+            indents: room.indents,
             flow_level: 0,
             key_allowed: true,
-            keys: Vec::new(),
-            queue: VecDeque::new(),
+            keys: room.keys,
+            queue: room.queue,
             taken: 0,
             depth,
             window: match library {
@@ -118,9 +127,15 @@ impl<'a> Scanner<'a> {
                 Library::V3 => 3,
             },
             other_breaks,
-            scratch: String::new(),
+            scratch: room.scratch,
             key_seen: (usize::MAX, 0),
         }
+    }
+
+    /// Gives back what the scanner worked with.
+    pub(super) fn into_room(self) -> ScannerRoom {
+        let Scanner { indents, keys, queue, scratch, .. } = self;
+        ScannerRoom { indents, keys, queue, scratch }
     }
 
     /// Begins a document at `start`.

@@ -11,7 +11,7 @@ use crate::yaml::{Entry, Key, List, Map, Node, Scalar, Seq, Style, Tag, Text, Va
 use super::fault::Fault;
 use super::lines::{Keys, Step};
 use super::merge;
-use super::scan::{Kind, Scan, Scanner, Token};
+use super::scan::{Kind, Scan, Scanner, ScannerRoom, Token};
 use super::{Library, Limits};
 
 /// The reader of one document.
@@ -41,6 +41,16 @@ pub(super) struct Reader<'a> {
     /// Where the last flow collection ended.
     pub(super) closed: usize,
     meaningless: Option<Box<Fault>>,
+}
+
+/// What readers work with, handed on from one text to the next: many texts are so short that it costs as much to make
+/// room as to read them.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    entries: Vec<Entry>,
+    items: Vec<Node>,
+    keys: Keys,
+    scanner: ScannerRoom,
 }
 
 /// What an anchor names.
@@ -76,12 +86,13 @@ impl<'a> Reader<'a> {
         source: &'a Source,
         limits: &'a Limits,
         library: Library,
+        room: Room,
     ) -> Reader<'a> {
         Reader {
-            scanner: Scanner::new(other_breaks, limits.depth, library),
-            entries: Vec::new(),
-            items: Vec::new(),
-            keys: Keys::new(),
+            scanner: Scanner::new(other_breaks, limits.depth, library, room.scanner),
+            entries: room.entries,
+            items: room.items,
+            keys: room.keys,
             merge_met: false,
             merge: match library {
                 Library::V2 => merge::apply_in_order,
@@ -98,6 +109,14 @@ impl<'a> Reader<'a> {
             meaningless: None,
             closed: 0,
         }
+    }
+
+    /// Gives back what the reader worked with.
+    pub(super) fn into_room(self) -> Room {
+        let Reader { scanner, mut entries, mut items, keys, .. } = self;
+        entries.clear();
+        items.clear();
+        Room { entries, items, keys, scanner: scanner.into_room() }
     }
 
     /// Reads the first document that begins at `start` and goes on to the end of `text` at most; `None` if there is
