@@ -15,7 +15,7 @@ use crate::resource::{Origin, ResMap, Resource};
 use crate::schema::{Builtin, Schema, scope};
 use crate::transform::vars::VarSet;
 use crate::transform::{edit_each, metadata};
-use crate::yaml::{Entry, Key, Map, Node, Scalar, Tag, Value, line_style};
+use crate::yaml::{Entry, Map, Node, Scalar, Tag, Value, line_style};
 
 /// The outcome of a layer: resources before names are hashed and references fixed.
 #[derive(Clone, Debug, Default)]
@@ -349,10 +349,8 @@ fn is_same_but_validated(after: &Resource, before: &Resource) -> bool {
         .get("metadata")
         .and_then(Node::as_map)
         .and_then(|metadata| metadata.entries.iter().find(|entry| entry.key.text == *"labels"));
-    // A key that stands in a file stands before its value.
-    let is_made = |key: &Key, value: &Node| key.start == 0 || key.start == value.span().start();
     let is_added =
-        |entry: &Entry| is_made(&entry.key, &entry.value) && entry.value.as_map().is_some_and(added);
+        |entry: &Entry| entry.key.is_made_with(&entry.value) && entry.value.as_map().is_some_and(added);
     if !labels.is_none_or(is_added) {
         return false;
     }

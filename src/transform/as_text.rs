@@ -30,8 +30,7 @@ pub(super) fn map_as_text(resource: &mut Resource, field: &str) {
             match made.iter_mut().find(|old| old.key.text == entry.key.text) {
                 Some(old) => old.value = value,
                 None => {
-                    let key = Key { tag: Tag::Implicit, style: Style::PLAIN, ..entry.key.clone() };
-                    made.push(Entry { key, value });
+                    made.push(Entry { key: untagged(&entry.key, &value), value });
                 }
             }
         }
@@ -62,12 +61,16 @@ pub(super) fn join(metadata: &mut Map, field: &str) {
             match second.get_mut(&entry.key.text) {
                 Some(old) => *old = value,
                 None => {
-                    let key = Key { tag: Tag::Implicit, style: Style::PLAIN, ..entry.key.clone() };
-                    second.push(key, value);
+                    second.push(untagged(&entry.key, &value), value);
                 }
             }
         }
     }
+}
+
+/// A key as a writer makes it anew for a value, with which it shares its place.
+fn untagged(key: &Key, value: &Node) -> Key {
+    Key { start: value.span().start(), tag: Tag::Implicit, style: Style::PLAIN, ..key.clone() }
 }
 
 /// Whether a key of `metadata` stands there more than once.

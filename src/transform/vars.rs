@@ -255,7 +255,8 @@ fn substitute(
             Value::Map(_) => {
                 for entry in node.as_map_mut().map(|map| &mut map.entries).into_iter().flatten() {
                     let key = entry.key.to_scalar();
-                    if !is_string(&key) {
+                    // A key that an operation made has no tag, whatever it is printed as.
+                    if !is_string(&key) && !entry.key.is_made_with(&entry.value) {
                         let message = format!("invalid map key: value='{}'", key.text);
                         return Err(
                             Error::new(Code::WrongNodeKind, message).at(entry.key.span(), "no string")

@@ -300,6 +300,11 @@ impl Key {
     pub fn span(&self) -> Span {
         Span::at(self.start)
     }
+
+    /// Whether an operation made the key together with this value: a key that stands in a file stands before its value.
+    pub(crate) fn is_made_with(&self, value: &Node) -> bool {
+        self.start == 0 || self.start == value.span().start()
+    }
 }
 
 impl From<Scalar> for Key {
