@@ -222,7 +222,9 @@ fn known(tree: &Tree, krust: &Outcome, reference: &Outcome) -> Option<&'static s
         Outcome::Built(theirs, _) => match krust {
             Outcome::Failed(message)
                 if (message.contains("invalid map key")
-                    || message.contains("unable to parse SM or JSON patch"))
+                    || message.contains("unable to parse SM or JSON patch")
+                    // An inline text that cannot be read is taken for the name of a file.
+                    || message.contains("PatchStrategicMergeTransformer: evalsymlink failure"))
                     && lines().any(|line| has_collection_key(&line, message)) =>
             {
                 Some("krust refuses collections as keys where it reads them")
