@@ -299,8 +299,19 @@ impl Resource {
 
     /// Remembers the current identity before it changes.
     pub(crate) fn store_previous_id(&mut self) {
+        let (group, version) = selector::group_and_version(self.api_version());
+        self.store_previous_id_in(selector::is_cluster_scoped(group, version, self.kind()));
+    }
+
+    /// As [`store_previous_id`](Resource::store_previous_id), where it is known whether objects of the kind live outside
+    /// namespaces.
+    pub(crate) fn store_previous_id_in(&mut self, is_cluster_scoped: bool) {
         let namespace = self.metadata("namespace");
-        let effective = self.effective_namespace(self.kind(), text_of(namespace));
+        let effective = match text_of(namespace) {
+            _ if is_cluster_scoped || self.book.is_cluster_scoped => ResId::NON_NAMESPACEABLE,
+            "" => "default",
+            written => written,
+        };
         // Texts are shared with the tree where they stand in it.
         let namespace = match shared_text(namespace) {
             text if text == *effective => text,

@@ -8,6 +8,7 @@ use crate::fieldspec::walk::{self, Leaf};
 use crate::fieldspec::{FieldSpec, FieldSpecs};
 use crate::kustomization::AffixArgs;
 use crate::resource::Resource;
+use crate::resource::selector::is_cluster_scoped;
 use crate::source::Spanned;
 use crate::yaml::{Tag, Text};
 
@@ -53,7 +54,9 @@ impl Affix {
     pub(super) fn edit<'a>(&'a self, specs: &'a [FieldSpec]) -> Edit<'a> {
         let mut plans = PerKind::new();
         Box::new(move |resource| {
-            let plan = plans.get(resource, |gvk| selected(specs, gvk));
+            let (plan, is_cluster_scoped) = plans.get(resource, |gvk| {
+                (selected(specs, gvk), is_cluster_scoped(&gvk.group, &gvk.version, &gvk.kind))
+            });
             let kind = resource.book.previous.first().map_or(resource.kind(), |first| &first.kind);
             if keeps_name(kind, resource.api_version()) {
                 return Ok(());
@@ -61,11 +64,18 @@ impl Affix {
             // A spec has to be for the kind that the resource had in the beginning, too.
             let kind: Text = kind.into();
             let is_meant = |spec: &&&FieldSpec| spec.kind.is_empty() || *spec.kind == *kind;
-            plan.iter().filter(is_meant).try_for_each(|spec| self.lengthen(resource, spec))
+            plan.iter()
+                .filter(is_meant)
+                .try_for_each(|spec| self.lengthen(resource, spec, *is_cluster_scoped))
         })
     }
 
-    fn lengthen(&self, resource: &mut Resource, spec: &FieldSpec) -> Result<(), Error> {
+    fn lengthen(
+        &self,
+        resource: &mut Resource,
+        spec: &FieldSpec,
+        is_cluster_scoped: bool,
+    ) -> Result<(), Error> {
         let text = &self.text.value;
         if spec.path == "metadata/name" && !text.is_empty() {
             let book = resource.book_mut();
@@ -75,7 +85,7 @@ impl Affix {
             };
             affixes.reserve_exact(1);
             affixes.push(text.clone());
-            resource.store_previous_id();
+            resource.store_previous_id_in(is_cluster_scoped);
         }
         let span = self.text.span;
         let mut changed = Changed::default();

@@ -10,6 +10,7 @@ use crate::fieldspec::walk::{self, Leaf};
 use crate::fieldspec::{FieldSpec, FieldSpecs};
 use crate::hash::RandomState;
 use crate::kustomization::{NamespaceArgs, RoleBindingSubjects};
+use crate::resource::selector::is_cluster_scoped;
 use crate::resource::{Gvk, ResMap, Resource};
 use crate::schema::{Schema, Scope};
 use crate::source::{Span, Spanned};
@@ -35,7 +36,10 @@ struct Setter {
 
 /// What there is to do for one kind.
 struct Plan<'s> {
+    /// By the schema of the build.
     is_namespaced: bool,
+    /// By the built-in table.
+    is_cluster_scoped: bool,
     has_subjects: bool,
     specs: Vec<&'s FieldSpec>,
 }
@@ -86,7 +90,7 @@ impl Namespace {
                 return Ok(());
             }
             let plan = plans.get(resource, |gvk| Plan::new(gvk, specs, schema));
-            resource.store_previous_id();
+            resource.store_previous_id_in(plan.is_cluster_scoped);
             self.place(resource, plan)
         })?;
         check_ids(resmap, self.setter.span)
@@ -171,6 +175,7 @@ impl<'s> Plan<'s> {
         };
         Plan {
             is_namespaced: schema.scope(&gvk.group, &gvk.version, &gvk.kind) != Some(Scope::Cluster),
+            is_cluster_scoped: is_cluster_scoped(&gvk.group, &gvk.version, &gvk.kind),
             has_subjects,
             specs: specs.iter().filter(is_left).collect(),
         }

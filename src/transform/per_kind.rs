@@ -7,29 +7,37 @@ use crate::yaml::Text;
 
 /// Values by `apiVersion` and `kind`.
 pub(super) struct PerKind<T> {
-    /// For each kind, the places of its versions.
-    kinds: HashMap<Text, Vec<(Text, usize)>>,
-    values: Vec<T>,
+    values: Vec<(Text, Text, T)>,
+    /// For each kind that comes after the first few, the places of its versions.
+    kinds: HashMap<Text, Vec<usize>>,
 }
+
+/// How many kinds are compared faster than looked up.
+const FEW: usize = 8;
 
 impl<T> PerKind<T> {
     pub(super) fn new() -> PerKind<T> {
-        PerKind { kinds: HashMap::default(), values: Vec::new() }
+        PerKind { values: Vec::new(), kinds: HashMap::default() }
     }
 
     /// The value for the kind of a resource, made when the kind is met first.
     pub(super) fn get(&mut self, resource: &Resource, make: impl FnOnce(&Gvk) -> T) -> &T {
         let (api_version, kind) = (resource.api_version(), resource.kind());
-        let known = self.kinds.get(kind).and_then(|versions| {
-            versions.iter().find(|(version, _)| version.as_str() == api_version).map(|(_, at)| *at)
+        let is_it = |(version, its_kind, _): &(Text, Text, T)| *its_kind == *kind && *version == *api_version;
+        let few = &self.values[..self.values.len().min(FEW)];
+        let known = few.iter().position(is_it).or_else(|| {
+            let places = self.kinds.get(kind)?;
+            places.iter().copied().find(|&at| is_it(&self.values[at]))
         });
         let at = known.unwrap_or_else(|| {
-            self.values.push(make(&Gvk::new(api_version, kind)));
-            let at = self.values.len() - 1;
-            self.kinds.entry(kind.into()).or_default().push((api_version.into(), at));
+            let at = self.values.len();
+            self.values.push((api_version.into(), kind.into(), make(&Gvk::new(api_version, kind))));
+            if at >= FEW {
+                self.kinds.entry(kind.into()).or_default().push(at);
+            }
             at
         });
-        &self.values[at]
+        &self.values[at].2
     }
 }
 

@@ -10,7 +10,16 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// Compares two keys.
+#[inline]
 pub(crate) fn natural(a: &str, b: &str) -> Ordering {
+    // Most keys of one map differ in their first letters.
+    match (a.as_bytes(), b.as_bytes()) {
+        ([x, ..], [y, ..]) if x != y && x.is_ascii_alphabetic() && y.is_ascii_alphabetic() => x.cmp(y),
+        _ => natural_from_start(a, b),
+    }
+}
+
+fn natural_from_start(a: &str, b: &str) -> Ordering {
     let (a_bytes, b_bytes) = (a.as_bytes(), b.as_bytes());
     let common = a_bytes.iter().zip(b_bytes).take_while(|(x, y)| x == y).count();
     match (a_bytes.get(common), b_bytes.get(common)) {
