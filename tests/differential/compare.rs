@@ -280,6 +280,10 @@ fn known_output(ours: &[u8], theirs: &[u8], says: impl Fn(&str) -> bool) -> Opti
     {
         return Some("the annotation that asks for a hash is patched");
     }
+    let is_origin = |line: &str| line.trim_start().starts_with("config.kubernetes.io/origin:");
+    if says("config.kubernetes.io/origin:") && without(&ours, is_origin) == without(&theirs, is_origin) {
+        return Some("the annotation that holds the origin is patched");
+    }
     let is_hashed_otherwise = unhashed(&ours) == unhashed(&theirs)
         && documents.any(|(ours, theirs)| ours != theirs && !is_data(theirs))
         && says("Generator");
@@ -312,6 +316,21 @@ fn unhashed(text: &str) -> String {
         _ => line.to_owned(),
     };
     text.lines().map(cut).collect::<Vec<_>>().join("\n")
+}
+
+/// A text without the lines that are meant and those that are indented below them.
+fn without(text: &str, is_meant: impl Fn(&str) -> bool) -> String {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut below = None;
+    let stays = |line: &&str| {
+        if is_meant(line) {
+            below = Some(indent(line));
+        } else if below.is_some_and(|depth| indent(line) <= depth) {
+            below = None;
+        }
+        below.is_none()
+    };
+    text.lines().filter(stays).collect::<Vec<_>>().join("\n")
 }
 
 /// What krust builds although the reference refuses it.
