@@ -222,22 +222,18 @@ fn add_resources(
     }
 }
 
-fn add_base(base: Arc<Accumulated>, made: &mut Accumulated) -> Result<(), Error> {
+fn add_base(mut base: Arc<Accumulated>, made: &mut Accumulated) -> Result<(), Error> {
     if made.schema.is_none() && base.schema.is_some() {
         made.schema.clone_from(&base.schema);
         learn_scopes(made)?;
     }
     made.builtin = made.builtin.or(base.builtin);
-    let base = match Arc::try_unwrap(base) {
-        Ok(mut own) => {
-            made.resmap.absorb(std::mem::take(&mut own.resmap))?;
-            Arc::new(own)
-        }
-        Err(shared) => {
-            made.resmap.append_map(&shared.resmap)?;
-            shared
-        }
+    // What nothing else holds is given away.
+    let resmap = match Arc::get_mut(&mut base) {
+        Some(own) => std::mem::take(&mut own.resmap),
+        None => base.resmap.clone(),
     };
+    made.resmap.append_map(resmap)?;
     let Accumulated { field_specs, vars, .. } = &*base;
     made.field_specs.merge(field_specs)?;
     made.vars.merge(vars)

@@ -71,7 +71,7 @@ pub(crate) fn apply_reached(
 }
 
 /// Whether [`apply_where`] would do anything at all: find a wanted leaf, create a field, or fail.
-pub(crate) fn reaches(
+pub(super) fn reaches(
     root: &Node,
     spec: &FieldSpec,
     create: Option<Leaf>,

@@ -16,6 +16,8 @@ use crate::yaml::{Entry, Node, Text};
 pub(super) struct Object<'r, 'a> {
     reader: &'r mut Reader<'a>,
     wanted: Wanted,
+    /// The struct that the reference decodes the map into.
+    owner: &'static str,
     fields: IndexMap<Text, Field>,
     /// The lengths of their names, one bit for each: most of the many fields that there are are absent.
     lengths: u64,
@@ -45,7 +47,8 @@ impl<'r, 'a> Object<'r, 'a> {
         node: Node,
     ) -> Object<'r, 'a> {
         let lengths = fields.keys().fold(0, |lengths, name| lengths | length_bit(name));
-        Object { reader, wanted, fields, lengths, known: Vec::with_capacity(16), node }
+        let owner = last(wanted.go_type);
+        Object { reader, wanted, owner, fields, lengths, known: Vec::with_capacity(16), node }
     }
 
     /// The map as it is written.
@@ -70,9 +73,6 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads a string of a type that the reference gives a name of its own.
     pub(super) fn text_as(&mut self, path: &'static str, go_type: &'static str) -> Spanned<Text> {
-        if self.is_absent(path) {
-            return Spanned::default();
-        }
         let wanted = self.wanted(path, go_type, "a string");
         let text =
             self.read(path, |reader, node| Spanned { value: reader.text(node, wanted), span: node.span() });
@@ -97,9 +97,6 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads a boolean; `None` when absent.
     pub(super) fn optional_bool(&mut self, path: &'static str) -> Option<bool> {
-        if self.is_absent(path) {
-            return None;
-        }
         let wanted = self.wanted(path, "bool", "true or false");
         self.read(path, |reader, node| {
             let value = node.as_scalar().and_then(|scalar| reader.bool(scalar));
@@ -109,9 +106,6 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads an integer; 0 when absent.
     pub(super) fn int(&mut self, path: &'static str, go_type: &'static str) -> i64 {
-        if self.is_absent(path) {
-            return 0;
-        }
         let wanted = self.wanted(path, go_type, "an integer");
         let value = self.read(path, |reader, node| {
             let value = node.as_scalar().and_then(|scalar| reader.int(scalar));
@@ -127,9 +121,6 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads a list of strings of a type that the reference gives a name of its own.
     pub(super) fn texts_as(&mut self, path: &'static str, go_type: &'static str) -> Vec<Spanned<Text>> {
-        if self.is_absent(path) {
-            return Vec::new();
-        }
         let wanted = self.wanted(path, go_type, "a list of strings");
         let wanted_item = self.wanted(path, go_type.trim_start_matches("[]"), "a string");
         let texts = self.read(path, |reader, node| {
@@ -142,9 +133,6 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads a map of strings in the order of the file.
     pub(super) fn pairs(&mut self, path: &'static str) -> Pairs {
-        if self.is_absent(path) {
-            return Pairs::default();
-        }
         let wanted = self.wanted(path, "map[string]string", "a map of strings");
         let wanted_value = self.wanted(path, "string", "a string");
         let pairs = self.read(path, |reader, node| {
@@ -160,9 +148,6 @@ impl<'r, 'a> Object<'r, 'a> {
 
     /// Reads a map whose content is not looked at.
     pub(super) fn any_map(&mut self, path: &'static str) -> Option<Node> {
-        if self.is_absent(path) {
-            return None;
-        }
         let wanted = self.wanted(path, "map[string]interface {}", "a map");
         let map = self.read(path, |reader, node| match node.as_map() {
             Some(_) => Some(node.clone()),
@@ -178,9 +163,6 @@ impl<'r, 'a> Object<'r, 'a> {
         go_type: &'static str,
         mut decode: impl FnMut(&mut Object<'_, 'a>) -> T,
     ) -> Option<T> {
-        if self.is_absent(path) {
-            return None;
-        }
         let wanted = self.wanted(path, go_type, "a map");
         self.read(path, |reader, node| reader.object(node, wanted, &mut decode))
     }
@@ -209,9 +191,6 @@ impl<'r, 'a> Object<'r, 'a> {
         item_type: &'static str,
         mut decode: impl FnMut(&mut Object<'_, 'a>) -> T,
     ) -> Vec<T> {
-        if self.is_absent(path) {
-            return Vec::new();
-        }
         let wanted = self.wanted(path, go_type, "a list of maps");
         let wanted_item = self.wanted(path, item_type, "a map");
         let list = self.read(path, |reader, node| {
@@ -267,23 +246,21 @@ impl<'r, 'a> Object<'r, 'a> {
         named.map(|(_, field)| field).filter(|field| !field.value.is_null())
     }
 
-    /// Takes note that a field is asked for, and says whether it is not there.
-    fn is_absent(&mut self, path: &'static str) -> bool {
-        let name = last(path);
-        self.known.push(name);
-        let any_case = self.reader.ignores_case();
-        self.lengths & length_bit(name) == 0 || !self.fields.keys().any(|key| is_named(key, name, any_case))
-    }
-
-    /// Reads a field that is there, in every spelling of its name, and returns what the last in byte order says; `None` when it is
-    /// null. Maps that are not told apart by anything else are one.
+    /// Reads a field in every spelling of its name and returns what the last in byte order says; `None` when it is
+    /// absent or null. Maps that are not told apart by anything else are one.
     fn read<T>(
         &mut self,
         path: &'static str,
         mut read: impl FnMut(&mut Reader<'a>, &Node) -> T,
     ) -> Option<T> {
         let name = last(path);
+        self.known.push(name);
         let any_case = self.reader.ignores_case();
+        let is_there = self.lengths & length_bit(name) != 0
+            && self.fields.keys().any(|key| is_named(key, name, any_case));
+        if !is_there {
+            return None;
+        }
         let mut found: Vec<(&Text, &mut Field)> =
             self.fields.iter_mut().filter(|(key, _)| is_named(key, name, any_case)).collect();
         found.sort_by_key(|(key, _)| *key);
@@ -302,9 +279,8 @@ impl<'r, 'a> Object<'r, 'a> {
     /// What the value of a field should be. The reference loses track of the types that it wants in the structs that
     /// it embeds.
     fn wanted(&self, path: &'static str, go_type: &'static str, words: &'static str) -> Wanted {
-        let owner = last(self.wanted.go_type);
         let coerce = self.wanted.coerce && !path.contains('.');
-        Wanted { field: Some((owner, path)), go_type, words, coerce }
+        Wanted { field: Some((self.owner, path)), go_type, words, coerce }
     }
 
     /// Reports the fields that nobody asked for.

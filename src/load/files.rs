@@ -135,15 +135,12 @@ impl<'a> Files<'a> {
 
     /// Finds out what the files of a directory are that [`stat`](Files::stat) is about to be asked for.
     pub(crate) fn expect(&mut self, directory: &FsPath, names: &[&str]) {
-        if !self.directories.contains_key(directory) {
-            self.look_into(directory);
-        }
-        let Some(Some(real)) = self.directories.get(directory) else { return };
-        let answers = self.fs.stat_many(real, names);
+        let Some(real) = self.real_directory(directory.as_str()) else { return };
+        let answers = self.fs.stat_many(&real, names);
         for (name, answer) in names.iter().zip(answers) {
             let stat = answer.ok();
             let path = match &stat {
-                Some(stat) if real == directory && stat.real.file_name() == *name => stat.real.clone(),
+                Some(stat) if real == *directory && stat.real.file_name() == *name => stat.real.clone(),
                 _ => directory.join(name),
             };
             self.expected.insert(path, stat);
@@ -179,13 +176,18 @@ impl<'a> Files<'a> {
         else {
             return self.fs.stat(path).ok();
         };
+        match self.real_directory(directory) {
+            Some(real) => self.fs.stat_in(&real, name).ok(),
+            None => self.fs.stat(path).ok(),
+        }
+    }
+
+    /// The real path of a directory, if it is one.
+    fn real_directory(&mut self, directory: &str) -> Option<FsPath> {
         if !self.directories.contains_key(directory) {
             self.look_into(&FsPath::new(directory));
         }
-        match self.directories.get(directory) {
-            Some(Some(real)) => self.fs.stat_in(real, name).ok(),
-            _ => self.fs.stat(path).ok(),
-        }
+        self.directories.get(directory)?.clone()
     }
 
     /// Finds the real path of a directory, which takes one question where that of its parent is known.

@@ -108,17 +108,8 @@ impl ResMap {
         Ok(())
     }
 
-    /// Appends the resources of another map, whose index covers them. The first come with their index.
-    pub(crate) fn append_map(&mut self, other: &ResMap) -> Result<(), Error> {
-        if !self.resources.is_empty() || other.has_twins() {
-            return self.append_all(other.iter().cloned());
-        }
-        self.clone_from(other);
-        Ok(())
-    }
-
-    /// Appends the resources of another map, which is given up.
-    pub(crate) fn absorb(&mut self, other: ResMap) -> Result<(), Error> {
+    /// Appends the resources of another map. The first come with their index.
+    pub(crate) fn append_map(&mut self, other: ResMap) -> Result<(), Error> {
         if !self.resources.is_empty() || other.has_twins() {
             return self.append_all(other.resources);
         }

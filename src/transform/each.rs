@@ -45,9 +45,6 @@ pub(crate) fn edit_each<'a>(
             // An earlier step may still fail for a later resource, and comes first then.
             let due = failed.as_ref().map_or(edits.len(), |(at, _)| *at);
             for (at, edit) in edits[..due].iter_mut().enumerate() {
-                if !taken[at].0.may_change(resource, specs) {
-                    continue;
-                }
                 if let Err(error) = edit(resource) {
                     failed = Some((at, error));
                     break;
